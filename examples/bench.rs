@@ -94,9 +94,9 @@ fn hostile(binary: &Path, folder: &Path, words: &str) {
             let folder = folder.join(shape.name.replace(' ', "-")).join(n.to_string());
             std::fs::create_dir_all(&folder).expect("a folder for the shape");
             for (name, text) in (shape.files)(n) {
-                let path = folder.join(name);
+                let path = folder.join(&name);
                 std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder of a file");
-                std::fs::write(path, text).expect("a file of the shape");
+                std::fs::write(path, shapes::bytes(&name, text)).expect("a file of the shape");
             }
             let commands: Vec<&[&str]> = shape.arguments.split(|word| *word == shapes::AND_THEN).collect();
             let (last, before) = commands.split_last().expect("a command");

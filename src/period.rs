@@ -83,6 +83,14 @@ impl Month {
         "December",
     ];
 
+    /// Returns the number of the month that goes by a name, or by at least three letters that its name begins with.
+    pub(crate) fn called(name: &str) -> Option<u8> {
+        let name = name.to_lowercase();
+        let is_called = |full: &str| name.len() >= 3 && full.to_lowercase().starts_with(&name);
+        let at = Self::NAMES.iter().position(|full| is_called(full))?;
+        u8::try_from(at + 1).ok()
+    }
+
     /// Reads `2017-04`.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, month) = text.split_once('-')?;

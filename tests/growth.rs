@@ -14,7 +14,7 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[path = "../examples/bench/shapes.rs"]
 mod shapes;
 
-use shapes::{AND_THEN, EXPONENT, SHAPES, Shape};
+use shapes::{AND_THEN, EXPONENT, SHAPES, Shape, bytes};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -80,9 +80,9 @@ fn cost(shape: &Shape, n: usize, folder: &Path) -> Cost {
     let folder = folder.join(shape.name.replace(' ', "-")).join(n.to_string());
     fs::create_dir_all(&folder).expect("the folder of the shape");
     for (name, text) in (shape.files)(n) {
-        let path = folder.join(name);
+        let path = folder.join(&name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("the folder of a file");
-        fs::write(path, text).expect("a file of the shape");
+        fs::write(path, bytes(&name, text)).expect("a file of the shape");
     }
     std::env::set_current_dir(&folder).expect("the folder of the shape");
     let mut cost = Cost { count: 0, bytes: 0 };

@@ -5,6 +5,11 @@
 
 use std::fmt::Write as _;
 
+#[cfg(feature = "workbook")]
+#[expect(dead_code, reason = "the tests of the templates change a book in more ways")]
+#[path = "../../tests/all/national/book.rs"]
+mod book;
+
 /// A shape: what it is called, how many of its parts are made, what is asked of the program, and the files of `n` parts.
 /// What stands before [`AND_THEN`] in the arguments is another command, which is run first and not measured.
 pub(crate) struct Shape {
@@ -20,8 +25,26 @@ pub(crate) const EXPONENT: f64 = 1.2;
 /// The word between commands.
 pub(crate) const AND_THEN: &str = "&&";
 
-/// The files of a shape, each with its name.
+/// The files of a shape, each with its name. The text of a workbook is its sheets as made-up templates have them, each
+/// after its name, with [`NEXT_SHEET`] between.
 pub(crate) type Files = Vec<(String, String)>;
+
+/// The sign between the sheets of a workbook.
+const NEXT_SHEET: char = '\u{c}';
+
+/// Returns a file of a shape as it is written.
+pub(crate) fn bytes(name: &str, text: String) -> Vec<u8> {
+    #[cfg(feature = "workbook")]
+    if name.ends_with(".xlsx") {
+        let sheet = |text: &str| {
+            let (name, rows) = text.split_once('\n').expect("the name of a sheet");
+            book::Sheet::read(name, rows)
+        };
+        return book::Book(text.split(NEXT_SHEET).map(sheet).collect()).bytes();
+    }
+    let _ = name;
+    text.into_bytes()
+}
 
 const CHECK: &[&str] = &["check", "plan.toml", "--format", "concise", "--today", "2018-06-01"];
 const JSON: &[&str] = &["check", "plan.toml", "--no-causes", "--format", "json", "--today", "2018-06-01"];
@@ -53,6 +76,7 @@ const MARK: &[&str] = &[
     "checked.xlsx",
     "--force",
 ];
+const BOOK: &[&str] = &["check", "plan.xlsx", "--no-causes", "--format", "concise", "--today", "2018-06-01"];
 const FOLDER: &[&str] = &["check", ".", "--format", "concise", "--today", "2018-06-01"];
 
 /// All shapes, grouped by what they are aimed at.
@@ -129,6 +153,7 @@ pub(crate) const SHAPES: &[Shape] = &[
         arguments: CHECK,
         files: |n| with(&format!("[section_75]\n{}", "note = \"a\"\n".repeat(n))),
     },
+    Shape { name: "kinds of one source and its lines", n: 2_000, arguments: CHECK, files: kinds },
     Shape { name: "unknown sources against sources", n: 1_500, arguments: CHECK, files: unknown_sources },
     Shape { name: "an unknown name as long as the text", n: 50_000, arguments: CHECK, files: long_name },
     Shape {
@@ -202,6 +227,7 @@ pub(crate) const SHAPES: &[Shape] = &[
             ))
         },
     },
+    Shape { name: "months of demand and capacity", n: 10_000, arguments: CHECK, files: capacity },
     Shape { name: "statements of published figures", n: 1_500, arguments: CHECK, files: statements_of_published },
     // The project around the plan.
     Shape {
@@ -335,6 +361,9 @@ pub(crate) const SHAPES: &[Shape] = &[
         files: milestones,
     },
     Shape { name: "findings in a workbook", n: 1_000, arguments: MARK, files: milestones },
+    Shape { name: "sheets of one's own in a workbook", n: 500, arguments: BOOK, files: sheets },
+    Shape { name: "comments on one scheme of a template", n: 1_000, arguments: BOOK, files: comments },
+    Shape { name: "bodies that pay into one stream of a template", n: 500, arguments: BOOK, files: bodies },
 ];
 
 const MINIMAL: &str = include_str!("../../plans/minimal.toml");
@@ -373,6 +402,57 @@ fn gaps(n: usize) -> Files {
     });
     let spend = lines(n, |k| format!("{{ source = \"s{k}\", amount = {{ 2017-18 = \"TBC\" }} }},\n"));
     with(&format!("{sources}[[schemes]]\nid = \"s\"\nname = \"S\"\nspend = [\n{spend}]\n"))
+}
+
+fn kinds(n: usize) -> Files {
+    let kinds = lines(n, |k| format!("\"kind-{k}\", "));
+    let spend = "{ source = \"s\", amount = { 2017-18 = 1 } },\n".repeat(n);
+    with(&format!(
+        "[[sources]]\nid = \"s\"\nkinds = [{kinds}\"nhs-minimum\"]\namount = {{ 2017-18 = 1 }}\n[[schemes]]\nid = \"s\"\nname = \"S\"\nspend = [\n{spend}]\n"
+    ))
+}
+
+fn capacity(n: usize) -> Files {
+    let months = lines(n, |k| format!("{:04}-{:02} = {}, ", 1_000 + k / 12, k % 12 + 1, k % 7));
+    let months = months.trim_end_matches(", ");
+    let service = format!("service = \"s\"\ndemand = {{ {months} }}\ncapacity = {{ {months} }}\n");
+    with(&format!("[[capacity]]\n{service}"))
+        .into_iter()
+        .map(|(name, text)| (name, text.replace("bcf-2017-19", "bcf-2025-26")))
+        .collect()
+}
+
+/// Returns a workbook of the smallest plan with sheets of somebody's own.
+fn sheets(n: usize) -> Files {
+    let plan = "plan\nkey|value\nformat|'1\nround|bcf-2017-19\nstatus|draft";
+    let area = "area\nkey|value\nname|Exampleton";
+    let own = lines(n, |k| format!("{NEXT_SHEET}notes no {k}\nsomething|of ours"));
+    vec![("plan.xlsx".to_owned(), format!("{plan}{NEXT_SHEET}{area}{own}"))]
+}
+
+/// The sheets of the template of a year.
+const TEMPLATE: [(&str, &str); 3] = [
+    ("2. Cover", include_str!("../../tests/all/national/one-year/cover.txt")),
+    ("4. Income", include_str!("../../tests/all/national/one-year/income.txt")),
+    ("5. Expenditure", include_str!("../../tests/all/national/one-year/expenditure.txt")),
+];
+
+/// Returns the template of a year in which `row` makes rows in the place of one that holds `like`, on the `nth` sheet.
+fn of_template(nth: usize, like: &str, rows: impl Fn(&str) -> String) -> Files {
+    let sheet = |(at, (name, text)): (usize, (&str, &str))| {
+        let row = |line: &str| if at == nth && line.contains(like) { rows(line) } else { format!("{line}\n") };
+        format!("{name}\n{}", text.lines().map(row).collect::<String>())
+    };
+    let sheets: Vec<String> = TEMPLATE.into_iter().enumerate().map(sheet).collect();
+    vec![("plan.xlsx".to_owned(), sheets.join(&NEXT_SHEET.to_string()))]
+}
+
+fn comments(n: usize) -> Files {
+    of_template(2, "formerly discharge funding", |row| lines(n, |k| format!("{row}, row {k}\n")))
+}
+
+fn bodies(n: usize) -> Files {
+    of_template(1, "NHS Brackenshire ICB", |_| lines(n, |k| format!("NHS Number {k} ICB||20000\n")))
 }
 
 fn unknown_sources(n: usize) -> Files {

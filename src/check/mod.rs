@@ -58,6 +58,8 @@ pub use not_asked::{not_in_template, part_of};
 pub use rule::{Aspect, Bearing, Clauses, Family, FloorOf, Ground, Phase, Rule};
 #[cfg(feature = "workbook")]
 pub(crate) use rules::is_placeholder;
+#[cfg(feature = "workbook")]
+pub(crate) use rules::placeholder_signs;
 pub use rules::{FAMILIES, Signature, signatures};
 pub(crate) use rules::{beds_kept_from, delays_kept_from};
 #[cfg(feature = "workbook")]

@@ -12,7 +12,7 @@ use crate::plan::{Complaint, ComplaintKind, Field, Known, PartnerKind, Place, Pl
 use crate::policy::{Clause, Condition};
 use crate::span::NodeId;
 #[cfg(feature = "workbook")]
-use crate::{check::Surroundings, period::Date, policy::Round};
+use crate::{check::Surroundings, policy::Round};
 
 /// The path of the high impact changes.
 pub(super) const CHANGES: &str = "transfers_of_care.changes";
@@ -44,8 +44,7 @@ const OF_EVERY_PLAN: [&str; 3] = ["plan", "area", "allocations"];
 #[cfg(feature = "workbook")]
 pub(crate) fn has_use_for(round: &Round, section: &str) -> bool {
     let (plan, around) = (Plan::default(), Surroundings::default());
-    // No rule is run, so that no day is looked at.
-    let facts = Facts::new(&plan, round, Date { year: 0, month: 1, day: 1 }, &around);
+    let facts = Facts::at_rest(&plan, round, &around);
     OF_EVERY_PLAN.contains(&section) || facts.asks_for_section(section)
 }
 

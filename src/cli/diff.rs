@@ -14,6 +14,7 @@ use super::gather::{Project, checked};
 use super::git::{Files, Repository};
 use super::input::{self, Input};
 use super::io::Io;
+use super::past_text::past_text;
 use super::plan_text::{PlanText, is_workbook};
 use super::print::{no_verdict, print};
 use super::repository::{self, folder_of};
@@ -150,8 +151,8 @@ fn version(named: &OsStr, with: Option<&Path>, io: &mut Io<'_>) -> Result<Option
     let files = Arc::new(if rev.is_empty() { repository.index()? } else { repository.files(rev)? });
     let path = path.strip_prefix("./").unwrap_or(path);
     let bytes = files.read(path)?.ok_or_else(|| files.absent(path))?;
-    let version = plan(files.name(path), bytes)?;
-    Ok(Some(Version { place: Some((files.clone(), files.top().join(path))), ..version }))
+    let with = with.and_then(|with| repository.path_of(with));
+    at(&files, path, Some(bytes), with.as_deref()).map(Some)
 }
 
 /// Returns `bcf diff main plan.toml`: the same path at that revision. There a plan may be missing, and here: it is new
@@ -173,20 +174,26 @@ fn at_revision(args: &DiffArgs, disk: &Arc<dyn Disk>) -> Result<(Version, Versio
     let Some(inside) = repository.path_of(path) else {
         return Err(Fault::new(format!("{name} is not in the repository around its folder")));
     };
-    let text = |name: &str, bytes: Option<Vec<u8>>| match bytes {
-        Some(bytes) => plan(name.to_owned(), bytes),
-        None => Ok(Version { name: name.to_owned(), text: None, place: None }),
-    };
     let was = if files.has(&inside) { None } else { files.renamed(&inside)? };
     let was = was.unwrap_or(&inside);
-    let place = Some((files.clone(), files.top().join(was)));
-    let old = Version { place, ..text(&files.name(was), files.read(was)?)? };
+    let with = args.beside.with.as_deref();
+    let old = at(&files, was, files.read(was)?, with.and_then(|with| repository.path_of(with)).as_deref())?;
     let is_there = disk.has(path);
     if !is_there && old.text.is_none() {
         return Err(missing(&args.new, &**disk));
     }
-    let new = if is_there { plan_of_file(path, args.beside.with.as_deref(), disk)? } else { text(&name, None)? };
+    let new = if is_there { plan_of_file(path, with, disk)? } else { Version { name, text: None, place: None } };
     Ok((old, new))
+}
+
+/// Returns the plan at a path of a revision, of a workbook with the companion it had there, which `with` may name.
+fn at(files: &Arc<Files>, path: &str, bytes: Option<Vec<u8>>, with: Option<&str>) -> Result<Version, Fault> {
+    let (name, place) = (files.name(path), Some((files.clone(), files.top().join(path))));
+    let text = bytes.map(|bytes| {
+        refuse_other(&name, &bytes)?;
+        past_text(files, path, &name, bytes, with)
+    });
+    Ok(Version { text: text.transpose()?, name, place })
 }
 
 fn looks_like_a_file(text: &str) -> bool {
@@ -212,11 +219,16 @@ fn plan_of_file(path: &Path, with: Option<&Path>, disk: &Arc<dyn Disk>) -> Resul
     Ok(Version { text: Some(input.text(bytes)?), name, place: None })
 }
 
-fn plan(name: String, bytes: Vec<u8>) -> Result<Version, Fault> {
-    if !is_workbook(&bytes) && !input::is_plan(&bytes) {
-        return Err(Fault::new(format!("{name} is no plan: it has no [plan] table"))
-            .help("check that it is the file you meant"));
+/// Refuses a text that is no plan.
+fn refuse_other(name: &str, bytes: &[u8]) -> Result<(), Fault> {
+    if is_workbook(bytes) || input::is_plan(bytes) {
+        return Ok(());
     }
+    Err(Fault::new(format!("{name} is no plan: it has no [plan] table")).help("check that it is the file you meant"))
+}
+
+fn plan(name: String, bytes: Vec<u8>) -> Result<Version, Fault> {
+    refuse_other(&name, &bytes)?;
     let text = PlanText::of(bytes, &name)?;
     Ok(Version { name, text: Some(text), place: None })
 }

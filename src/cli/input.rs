@@ -284,10 +284,7 @@ impl Input {
             let beside = companion::named(with, text(with, &*self.disk)?, Path::new(&self.name))?;
             return Ok(plan.noting(format!("{} was not read: {} is no workbook", beside.name, self.name)));
         }
-        match self.companion()? {
-            Ok(beside) => PlanText::of_workbook(&bytes, &self.name, beside.as_ref()),
-            Err(note) => PlanText::of_workbook(&bytes, &self.name, None).map(|text| text.noting(note)),
-        }
+        PlanText::with(bytes, &self.name, self.companion()?)
     }
 
     /// Returns the file it is read from; nothing for what is piped in.

@@ -59,6 +59,7 @@ mod own_rounds;
 #[cfg(feature = "workbook")]
 mod own_tables;
 mod paper;
+mod past_text;
 mod patch;
 mod plan_text;
 mod print;

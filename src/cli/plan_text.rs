@@ -1,8 +1,9 @@
 //! The text of a plan, as its file has it or as it is made from a workbook.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use super::companion::Beside;
+use super::companion::{self, Beside};
 use super::fault::Fault;
 use super::utf8::utf8;
 use crate::cells::Cells;
@@ -25,15 +26,41 @@ impl PlanText {
     /// # Errors
     /// When they are neither UTF-8 nor a workbook that can be read.
     pub(super) fn of(bytes: Vec<u8>, name: &str) -> Result<Self, Fault> {
-        if is_workbook(&bytes) { Self::of_workbook(&bytes, name, None) } else { utf8(bytes, name).map(Self::from) }
+        if is_workbook(&bytes) { of_workbook(&bytes, name, None) } else { utf8(bytes, name).map(Self::from) }
     }
 
-    /// Returns the text made of the workbook `name`, with its companion where it has one.
+    /// Returns the text in the bytes of the file `name`, of a workbook with its companion; what is to be said of a text
+    /// beside it that is another's becomes a note.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn of_workbook(bytes: &[u8], name: &str, beside: Option<&Beside>) -> Result<Self, Fault> {
-        of_workbook(bytes, name, beside)
+    pub(super) fn with(bytes: Vec<u8>, name: &str, companion: Result<Option<Beside>, String>) -> Result<Self, Fault> {
+        if !is_workbook(&bytes) {
+            return Self::of(bytes, name);
+        }
+        match companion {
+            Ok(beside) => of_workbook(&bytes, name, beside.as_ref()),
+            Err(note) => of_workbook(&bytes, name, None).map(|text| text.noting(note)),
+        }
+    }
+
+    /// Returns the text in the bytes of the file at `path`, called `name`, of a workbook with the companion beside it, which
+    /// `read` gives where there is one.
+    ///
+    /// # Errors
+    /// When either cannot be read.
+    pub(super) fn with_near(
+        bytes: Vec<u8>,
+        name: &str,
+        path: &Path,
+        read: impl FnOnce(&Path) -> Result<Option<Vec<u8>>, Fault>,
+    ) -> Result<Self, Fault> {
+        if !is_workbook(&bytes) {
+            return Self::of(bytes, name);
+        }
+        let near = companion::near(path);
+        let found = read(&near)?.map(|bytes| companion::found(&near, bytes, path)).transpose()?;
+        Self::with(bytes, name, found.unwrap_or(Ok(None)))
     }
 
     /// Returns the same, with something to be said of how it was read.

@@ -15,6 +15,7 @@ use super::fault::Fault;
 use super::folders::Folders;
 use super::gather::{Gathered, Project, checked};
 use super::git::{Files, Repository};
+use super::past_text::past_text;
 use super::plan_text::PlanText;
 use super::repository::repository;
 use super::store::Store;
@@ -121,8 +122,9 @@ impl Since<'_> {
             Store::Git(_) => past.files.inside(&path),
         };
         let plan = &gathered.plans[n].plan;
+        let with = self.args.beside.with.as_deref();
         let before =
-            inside.as_deref().map(|inside| past.text(inside, plan)).transpose().map_err(|fault| vec![fault])?;
+            inside.as_deref().map(|inside| past.text(inside, plan, with)).transpose().map_err(|fault| vec![fault])?;
         let (was, before) = before.unwrap_or((inside.unwrap_or_default(), None));
         let was = past.repository.top().join(was);
         let mut faults = Vec::new();
@@ -167,14 +169,15 @@ impl Since<'_> {
 
 impl Past {
     /// Returns what a plan's path was at the revision, and its text then, which `now` may be still.
-    fn text(&self, inside: &str, now: &Plan) -> Result<(String, Option<PlanText>), Fault> {
+    fn text(&self, inside: &str, now: &Plan, with: Option<&Path>) -> Result<(String, Option<PlanText>), Fault> {
         let was = if self.files.has(inside) { Some(inside) } else { self.files.renamed(inside)? };
         let Some(was) = was else { return Ok((inside.to_owned(), None)) };
         if now.cells.is_none() && self.files.holds(was, now.tree.source().as_bytes()) {
             return Ok((was.to_owned(), Some(PlanText::of_plan(now))));
         }
         let bytes = self.files.read(was)?;
-        Ok((was.to_owned(), bytes.and_then(|bytes| PlanText::of(bytes, was).ok())))
+        let with = with.and_then(|with| self.repository.path_of(with));
+        Ok((was.to_owned(), bytes.and_then(|bytes| past_text(&self.files, was, was, bytes, with.as_deref()).ok())))
     }
 }
 

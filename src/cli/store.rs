@@ -97,12 +97,16 @@ impl Store {
         }
     }
 
-    /// Returns the text of a plan in the same way, be it a workbook.
+    /// Returns the text of a plan in the same way, of a workbook with the companion beside it. Nothing is looked at that
+    /// does not lie there.
     ///
     /// # Errors
     /// When it is not there or cannot be read.
     pub(super) fn plan_text(&self, path: &Path) -> Result<PlanText, Fault> {
-        PlanText::of(self.bytes(path)?, &self.called(path))
+        let is_there =
+            |near: &Path| near.file_name().is_some_and(|name| self.is_beside(&self.folder_of(near), name.as_ref()));
+        let read = |near: &Path| is_there(near).then(|| self.bytes(near)).transpose();
+        PlanText::with_near(self.bytes(path)?, &self.called(path), path, read)
     }
 
     /// Refuses a path that leads out of the repository at `root`.

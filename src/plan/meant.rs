@@ -76,13 +76,7 @@ fn month_number(text: &str) -> Option<u8> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok();
     }
-    let name = text.to_lowercase();
-    let is_name = |known: &&str| {
-        let known = known.to_lowercase();
-        name.len() >= 3 && known.starts_with(&name) || name == "sept" && known == "september"
-    };
-    let at = Month::NAMES.iter().position(is_name)?;
-    u8::try_from(at + 1).ok()
+    Month::called(text)
 }
 
 /// Returns the year a text is, or those that it becomes by changing over two digits that stand together, as `2107-18` becomes 2017-18.

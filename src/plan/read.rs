@@ -19,6 +19,12 @@ impl Plan {
         Self::read_with(source, Doubts::default())
     }
 
+    /// Returns a plan of which nothing but the tree was read, so that its places have their paths.
+    #[cfg(feature = "workbook")]
+    pub(crate) fn unread(tree: Tree) -> Self {
+        Self { tree, ..Self::default() }
+    }
+
     /// Says from which cells of a workbook the text of the plan was made. What cannot be read is then said in the terms
     /// of the workbook.
     #[must_use]

@@ -34,7 +34,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Checked, Facts, Phase, Surroundings, covered, rule};
 use crate::finding::Finding;
-use crate::period::{Date, Year};
+use crate::period::Year;
 use crate::plan::Plan;
 use crate::policy::Round;
 use crate::span::LineIndex;
@@ -98,7 +98,7 @@ impl Picture {
             checked,
             plan,
             round,
-            facts: Facts::new(plan, round, NO_DAY, &around),
+            facts: Facts::at_rest(plan, round, &around),
             years: years(plan, round),
             lines: LineIndex::new(plan.tree.source()),
         };
@@ -123,9 +123,6 @@ impl Picture {
         }
     }
 }
-
-/// No rule is run on the facts the picture is drawn from, so that no day is ever looked at.
-const NO_DAY: Date = Date { year: 0, month: 1, day: 1 };
 
 /// Returns the years of the round; where there is none, those the money of the plan names.
 fn years(plan: &Plan, round: &Round) -> Vec<Year> {

@@ -21,28 +21,58 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
     zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|zip| zip.index_for_name(SHEETS).is_some())
 }
 
-/// Returns whether a workbook is a plan by what it says of itself: one that this program wrote.
+/// Returns whether a workbook is a plan by what it says of itself: one that this program wrote, or a national template.
 pub fn is_plan(bytes: &[u8]) -> bool {
-    let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
-    let mut part = |name: &str| {
+    let Some(mut parts) = Parts::open(bytes) else { return false };
+    match parts.says() {
+        Says::Exported => true,
+        Says::Marked => false,
+        Says::Nothing => {
+            national::may_be_template(&parts.part(TEXTS))
+                && super::open::open(bytes).is_ok_and(|raws| national::is_template(&raws))
+        }
+    }
+}
+
+/// Returns whether a workbook is one that this program wrote.
+pub(super) fn is_exported(bytes: &[u8]) -> bool {
+    Parts::open(bytes).is_some_and(|mut parts| matches!(parts.says(), Says::Exported))
+}
+
+/// The things a workbook can say of itself.
+enum Says {
+    /// This program wrote it.
+    Exported,
+    /// It is a marked copy: a report on a plan, and not a second one.
+    Marked,
+    Nothing,
+}
+
+/// The parts of an archive.
+struct Parts<'b>(zip::ZipArchive<Cursor<&'b [u8]>>);
+
+impl<'b> Parts<'b> {
+    fn open(bytes: &'b [u8]) -> Option<Self> {
+        zip::ZipArchive::new(Cursor::new(bytes)).ok().map(Self)
+    }
+
+    /// Returns the beginning of a part as text; nothing of one that is not there.
+    fn part(&mut self, name: &str) -> String {
         let mut text = Vec::new();
-        let read = zip.by_name(name).ok().and_then(|part| part.take(LOOKED_AT).read_to_end(&mut text).ok());
+        let read = self.0.by_name(name).ok().and_then(|part| part.take(LOOKED_AT).read_to_end(&mut text).ok());
         read.map(|_| String::from_utf8_lossy(&text).into_owned()).unwrap_or_default()
-    };
-    // A marked copy is a report on a plan and not a second one.
-    if is_marked(&part(SHEETS)) {
-        return false;
     }
-    if part(PROPERTIES).contains(&format!("name=\"{PROPERTY}\"")) {
-        return true;
+
+    /// Returns what the workbook says of itself.
+    fn says(&mut self) -> Says {
+        let sheets = self.part(SHEETS);
+        if is_marked(&sheets) {
+            return Says::Marked;
+        }
+        let has_property = self.part(PROPERTIES).contains(&format!("name=\"{PROPERTY}\""));
+        let has_sheets = || [README, CHECKS, LISTS].iter().all(|name| sheets.contains(&format!("name=\"{name}\"")));
+        if has_property || has_sheets() { Says::Exported } else { Says::Nothing }
     }
-    let sheets = part(SHEETS);
-    if national::may_be_template(&part(TEXTS))
-        && super::open::open(bytes).is_ok_and(|raws| national::is_template(&raws))
-    {
-        return true;
-    }
-    [README, CHECKS, LISTS].iter().all(|name| sheets.contains(&format!("name=\"{name}\"")))
 }
 
 /// Returns whether a workbook is a marked copy, by the part that lists its sheets and names.

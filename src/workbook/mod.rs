@@ -31,7 +31,7 @@ mod way;
 mod words;
 
 use crate::cells::letters;
-use crate::check::Checked;
+use crate::check::{Checked, Facts, Surroundings};
 use crate::period::Date;
 use crate::plan::syntax::Tree;
 use crate::policy::Round;
@@ -88,8 +88,10 @@ pub fn export(checked: &Checked, sentence: &str, round: Option<&Round>, today: D
         return Err(ExportError::Unreadable(lost));
     }
     fits(&grids)?;
-    let glance = glance::glance(checked, round, &grids, layout.unit);
-    let is_shown = shown::shown(checked, &layout, &grids, &places);
+    let (around, unknown) = (Surroundings::default(), Round::default());
+    let facts = Facts::at_rest(&checked.plan, round.unwrap_or(&unknown), &around);
+    let glance = glance::glance(checked, &facts, &layout, &grids);
+    let is_shown = shown::shown(checked, &facts, &layout, &grids, &places);
     let book = book::Book {
         checked,
         sentence,

@@ -109,10 +109,10 @@ pub(super) const SHEETS: &[SheetSpec] = &[
     form(Step::Beside, "totals"),
     form(Step::Conditions, "social_care"),
     form(Step::Conditions, OUT_OF_HOSPITAL),
-    form(Step::Conditions, "earmarks"),
+    form(Step::Conditions, EARMARKS),
     form(Step::Conditions, "dfg"),
-    table(Step::Conditions, "dfg districts", "dfg.districts"),
-    table(Step::Conditions, "dfg retained", "dfg.retained"),
+    table(Step::Conditions, DISTRICTS, "dfg.districts"),
+    table(Step::Conditions, RETAINED, "dfg.retained"),
     form(Step::Conditions, "transfers_of_care"),
     table(Step::Conditions, "changes", "transfers_of_care.changes"),
     table(Step::Outcomes, "metrics", "metrics"),
@@ -140,6 +140,12 @@ pub(super) const ALLOCATIONS: &str = "allocations";
 pub(super) const SOURCES: &str = "sources";
 /// The sheet of what it is spent on.
 pub(super) const SPEND: &str = "spend";
+/// The sheet of what the plan states for something inside a stream.
+pub(super) const EARMARKS: &str = "earmarks";
+/// The sheet of what the districts are passed.
+pub(super) const DISTRICTS: &str = "dfg districts";
+/// The sheet of what is kept of it by agreement.
+pub(super) const RETAINED: &str = "dfg retained";
 /// The sheet of the contingency.
 pub(super) const OUT_OF_HOSPITAL: &str = "out_of_hospital";
 

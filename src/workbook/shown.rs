@@ -6,20 +6,19 @@ use std::collections::BTreeSet;
 use super::found::cell_of;
 use super::grid::{Grid, Layout, Places};
 use super::sheets::Shape;
-use crate::check::{Checked, Facts, Surroundings};
-use crate::period::Date;
-use crate::policy::Round;
-
-/// No rule is run on the facts, so that no day is ever looked at.
-const NO_DAY: Date = Date { year: 0, month: 1, day: 1 };
+use crate::check::{Checked, Facts};
 
 /// The most findings that are looked at.
 const MOST: usize = 5_000;
 
-/// Returns of each sheet whether it is shown.
-pub(super) fn shown(checked: &Checked, layout: &Layout<'_>, grids: &[Grid<'_>], places: &Places) -> Vec<bool> {
-    let (around, unknown) = (Surroundings::default(), Round::default());
-    let facts = Facts::new(&checked.plan, layout.round.unwrap_or(&unknown), NO_DAY, &around);
+/// Returns of each sheet whether it is shown. `facts` are those of the plan and its round.
+pub(super) fn shown(
+    checked: &Checked,
+    facts: &Facts<'_>,
+    layout: &Layout<'_>,
+    grids: &[Grid<'_>],
+    places: &Places,
+) -> Vec<bool> {
     let found = checked.findings.iter().take(MOST).filter_map(|finding| cell_of(&checked.plan, places, finding));
     let found: BTreeSet<usize> = found.map(|at| at.sheet).collect();
     let has_some = |grid: &Grid<'_>| match grid.sheet.shape {

@@ -77,10 +77,7 @@ pub(super) fn year(text: &str) -> Option<Year> {
 
 /// Returns the number of a month by its name, or the first letters of it.
 fn month_called(name: &str) -> Option<u8> {
-    let name = name.trim_end_matches('.').to_lowercase();
-    let is_called = |full: &str| name.len() >= 3 && full.to_lowercase().starts_with(&name);
-    let at = Month::NAMES.iter().position(|full| is_called(full))?;
-    u8::try_from(at + 1).ok()
+    Month::called(name.trim_end_matches('.'))
 }
 
 /// Returns a text without what a spreadsheet or a copy puts around a figure: spaces of any kind, and the mark of a text.

@@ -2,6 +2,7 @@
 //! and however its letters are written.
 
 use super::format::{Key, Kind, Sheet};
+use crate::money::Unit;
 use crate::plan::segment;
 use crate::text::words::capital;
 
@@ -22,6 +23,15 @@ pub(super) fn header(sheet: &Sheet, path: &[String]) -> String {
     let exact = dotted(path);
     let shown = if is_name(&sheet.keys, path) { exact.clone() } else { words(&exact) };
     if meant(sheet, &shown).is_some_and(|known| known == path) { shown } else { exact }
+}
+
+/// Returns the amounts of a unit in words.
+pub(super) const fn of_unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Pounds => "pounds",
+        Unit::Thousands => "thousands of pounds",
+        Unit::Millions => "millions of pounds",
+    }
 }
 
 /// Returns a path as a plan's file writes it.

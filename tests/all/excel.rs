@@ -8,7 +8,7 @@ use std::io::{Cursor, Read};
 use crate::common;
 use crate::common::meaning::{differences, values, verdict};
 use crate::common::{check, today};
-use bcf::check::{Checked, Facts, FloorOf, FloorTest, Surroundings, floors_of};
+use bcf::check::{Checked, Facts, Surroundings, floors_of};
 use bcf::plan::Tiers;
 use bcf::policy::{self, Round};
 use bcf::template::{Request, template};
@@ -163,8 +163,7 @@ fn the_sums_at_a_glance_are_those_of_the_check() {
         let facts = Facts::new(&checked.plan, round, today(), &around);
         let size = checked.plan.unit().size().plain().parse::<f64>().expect("a number");
         let tests = floors_of(&checked, &facts);
-        let is_live = |test: &&FloorTest| matches!(test.of, FloorOf::Spending(_) | FloorOf::Contribution);
-        for test in tests.iter().filter(is_live).filter(|test| test.planned.is_some()) {
+        for test in tests.iter().filter(|test| test.planned.is_some()) {
             let year = test.year.map(|year| year.to_string()).unwrap_or_default();
             let is = |row: &&[Data]| row[0] == *test.name.as_str() && row[1] == *year.as_str();
             let row = glance.rows().find(is).unwrap_or_else(|| panic!("{}: {} {year}", plan.name, test.name));
@@ -178,6 +177,31 @@ fn the_sums_at_a_glance_are_those_of_the_check() {
         }
     }
     assert!(compared > 20, "{compared}");
+}
+
+/// The headroom by district, by partner and by earmark follows what is typed, as that of spending does.
+#[test]
+fn every_floor_of_a_plan_in_figures_is_a_formula() {
+    for name in ["example-county.toml", "example-borough.toml", "example-county-2025-26.toml"] {
+        let plans = common::plans();
+        let checked = check(&plans.iter().find(|plan| plan.name.ends_with(name)).expect("the plan").text);
+        let round = checked.under.as_deref().expect("a round");
+        let around = Surroundings::default();
+        let tests = floors_of(&checked, &Facts::new(&checked.plan, round, today(), &around));
+        let bytes = exported(&checked);
+        let glance = opened(&bytes).worksheet_range("at a glance").expect("the sheet");
+        let formulas = opened(&bytes).worksheet_formula("at a glance").expect("the sheet");
+        for test in tests.iter().filter(|test| test.planned.is_some()) {
+            let year = test.year.map(|year| year.to_string()).unwrap_or_default();
+            let is = |row: &&[Data]| row[0] == *test.name.as_str() && row[1] == *year.as_str();
+            let row = glance.rows().position(|row| is(&row)).expect("a row");
+            for column in [2, 4] {
+                let at = (u32::try_from(row).expect("a row"), column);
+                let formula = formulas.get_value(at).map(String::as_str).unwrap_or_default();
+                assert!(!formula.is_empty(), "{name}: {} {year} at {at:?} follows nothing", test.name);
+            }
+        }
+    }
 }
 
 #[test]

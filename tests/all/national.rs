@@ -10,9 +10,10 @@ use std::process::Command;
 use bcf::check::{self, Checked, Surroundings, Word, not_in_template};
 use bcf::plan::Plan;
 use bcf::workbook::{Companion, read, read_with};
+use rayon::prelude::*;
 
 use crate::common::meaning::{differences, values};
-use crate::common::settings;
+use crate::common::{leaves, settings};
 use book::{Book, Sheet, one_year, two_years};
 
 /// Returns the text that is made of a template.
@@ -182,6 +183,18 @@ fn an_amount_typed_as_text_counts_and_is_told_and_a_fraction_of_a_penny_is_round
     );
 }
 
+/// A cell that says two things of a plan, what a body pays and what was published of it, is told once.
+#[test]
+fn the_manner_in_which_a_cell_was_read_is_told_once() {
+    let mut book = two_years();
+    let (row, _) = book.sheet("5. Income").find("NHS Fenmark ICB");
+    let notes = read(&book.with("5. Income", (row, 3), "£200,000").bytes()).expect("a plan").notes;
+    assert!(
+        notes.iter().any(|note| note.contains("1 figure is text") && note.ends_with(&format!(": D{}", row + 1))),
+        "{notes:#?}"
+    );
+}
+
 /// The template's own sums are held against its lines.
 #[test]
 fn what_the_template_sums_is_held_against_its_lines() {
@@ -293,6 +306,7 @@ fn what_is_no_planning_template_that_is_known_is_named_and_refused() {
         ("Better Care Fund 2022-23 End of Year Template", "a year-end return"),
         ("Better Care Fund 2024-25 Update Template", "an update of a plan"),
         ("Adult Social Care Discharge Fund 2022-23 BCF Planning Template", "a template of the discharge fund"),
+        ("Better Care Fund Planning Template 2014-16, part 2", "a planning template of 2014"),
         ("Better Care Fund 2026-27 Planning Template", "a template of the fund that is not known"),
     ] {
         let told = fault(&retitled(title));
@@ -303,6 +317,36 @@ fn what_is_no_planning_template_that_is_known_is_named_and_refused() {
     // A title on a sheet that is not shown decides nothing.
     book.0.iter_mut().for_each(|sheet| sheet.hidden = sheet.name != "Lists");
     assert!(fault(&book).contains("an update of a plan"));
+}
+
+/// The years are those of its title and headings, wherever it is of.
+#[test]
+fn a_template_of_2016_17_is_read_by_what_it_shares_with_the_later_ones() {
+    let older = one_year().rewritten(|text| text.replace("2025-26", "2016-17"));
+    let text = text(&older);
+    for (path, value) in [
+        ("plan.round", "\"bcf-2016-17\""),
+        ("sources.nhs-minimum.amount.2016-17", "15_000_000"),
+        ("schemes.1.spend.nhs-minimum.amount.2016-17", "7_500_000"),
+        ("totals.pool.2016-17", "23_000_000"),
+    ] {
+        assert_eq!(at(&text, path), value, "{path}");
+    }
+}
+
+/// What the template works out is not what somebody typed over it.
+#[test]
+fn a_sum_typed_in_the_place_of_a_formula_is_told() {
+    let mut book = two_years();
+    let (row, _) =
+        book.sheet("6a. Expenditure").find("Adult Social Care services spend from the minimum ICB allocations");
+    let notes = |book: &Book| read(&book.bytes()).expect("a plan").notes;
+    let told = |notes: &[String]| notes.iter().any(|note| note.contains("typed where the template works it out"));
+    assert!(!told(&notes(&book)), "a copy of nothing but values has no formulas");
+    let book = book.with("6a. Expenditure", (row - 1, 3), "=9900000.25");
+    let notes = notes(&book);
+    let at = notes.iter().find(|note| note.contains("typed where")).unwrap_or_else(|| panic!("{notes:#?}"));
+    assert!(at.contains(&format!("D{}", row + 1)) && !at.contains(&format!("D{row},")), "{at}");
 }
 
 #[test]
@@ -369,4 +413,125 @@ fn on_the_command_line_a_companion_is_found_by_its_name_or_named() {
     assert!(code == Some(2) && err.contains("accompanies T.xlsx and not U.xlsx"), "{err}");
     let (code, out, err) = bcf(&["import", "T.xlsx"]);
     assert!(code == Some(0) && out.contains("signed = 2023-09-30"), "{err}");
+}
+
+/// What a workbook was is read with the companion it had then, and last year's with the one beside it.
+#[test]
+fn the_companion_of_an_earlier_plan_is_the_one_it_had() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).expect("a file");
+    let run = |mut command: Command, args: &[&str]| {
+        let out = command.args(args).current_dir(folder.path()).output().expect("it runs");
+        (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr))
+    };
+    let git = |args: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=A. Person", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]);
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null").env_remove("GIT_DIR");
+        let (code, told) = run(git, args);
+        assert_eq!(code, Some(0), "{told}");
+    };
+    let bcf = |args: &[&str]| run(Command::new(env!("CARGO_BIN_EXE_bcf")), args);
+    write("T.xlsx", &two_years().bytes());
+    let before = COMPANION.replace("signed = 2023-09-30", "signed = 2023-10-31");
+    write("T.toml", before.as_bytes());
+    write("other.toml", before.replace("2023-10-31", "2023-11-30").as_bytes());
+    git(&["init", "-q"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "a plan"]);
+    write("T.toml", COMPANION.as_bytes());
+    write("other.toml", COMPANION.as_bytes());
+    // Between the two there is that day, and nothing else of what the companions say.
+    for (args, then) in [
+        (&["diff", "HEAD", "T.xlsx"] as &[&str], "2023-10-31"),
+        (&["diff", "HEAD:T.xlsx", "T.xlsx"], "2023-10-31"),
+        (&["diff", "HEAD", "T.xlsx", "--with", "other.toml"], "2023-11-30"),
+    ] {
+        let (code, out) = bcf(args);
+        let told = out.contains(then) && out.contains("2023-09-30") && !out.contains("Narrative, page 12");
+        assert!(code != Some(2) && told, "{args:?}: {code:?} {out}");
+    }
+    // What only the companion says was found then already.
+    let late = COMPANION.replace("on = 2023-06-20", "on = 2031-06-20");
+    for commit in [false, true] {
+        write("T.toml", late.as_bytes());
+        if commit {
+            git(&["commit", "-q", "-a", "-m", "late"]);
+        }
+        let (code, out) = bcf(&["check", "T.xlsx", "--since", "HEAD", "--format", "concise"]);
+        assert_eq!(code, Some(i32::from(!commit)), "{out}");
+    }
+    let plan = "[plan]\nformat = 1\nround = \"bcf-2026-27\"\nprevious = \"T.xlsx\"\n[area]\nname = \"Brackenshire\"\n";
+    write("plan.toml", plan.as_bytes());
+    let unread = |out: &str| out.contains("last year's plan cannot be read");
+    let (_, out) = bcf(&["check", "plan.toml", "--format", "json"]);
+    assert!(!unread(&out), "{out}");
+    write("T.toml", b"[companion]\nof = \"T.xlsx\"\n[[dfg\n");
+    let (_, out) = bcf(&["check", "plan.toml", "--format", "json"]);
+    assert!(unread(&out), "{out}");
+}
+
+/// A figure of any size is read or told at its cell, also where its whole row or column is of that size, which no sum of
+/// them can hold.
+#[test]
+fn a_figure_of_any_size_is_read_or_told_where_it_stands() {
+    for book in [two_years(), one_year()] {
+        let before = places(&checked(&book, None));
+        let cells: Vec<Cell> = book.0.iter().flat_map(numeric).collect();
+        let rows = cells.iter().map(|cell| (cell.sheet.as_str(), Some(cell.at.0), None));
+        let columns = cells.iter().map(|cell| (cell.sheet.as_str(), None, Some(cell.at.1)));
+        let parts: BTreeSet<(&str, Option<u32>, Option<u16>)> = rows.chain(columns).collect();
+        assert!(parts.len() > 20, "{}", parts.len());
+        parts.into_iter().collect::<Vec<_>>().par_iter().for_each(|(sheet, row, column)| {
+            let is_in = |cell: &&Cell| {
+                cell.sheet == *sheet
+                    && row.is_none_or(|row| row == cell.at.0)
+                    && column.is_none_or(|column| column == cell.at.1)
+            };
+            for figure in ["79e27", "-79e27", "1e-28"] {
+                let mut edited = book.clone();
+                for cell in cells.iter().filter(is_in) {
+                    let figure = if cell.is_share {
+                        format!("{}%", figure.parse::<f64>().expect("a figure") * 100.0)
+                    } else {
+                        figure.to_owned()
+                    };
+                    edited = edited.with(sheet, cell.at, &figure);
+                }
+                let after = places(&checked(&edited, None));
+                // Shares that are nothing are none: the template fills them in where nobody shares.
+                let told = cells.iter().filter(is_in).filter(|cell| !cell.is_share || figure != "1e-28");
+                for cell in told.map(|cell| (cell.sheet.clone(), cell.at)) {
+                    assert!(after.contains(&cell) || !before.contains(&cell), "{figure} at {cell:?} is not told");
+                }
+            }
+        });
+    }
+}
+
+/// A cell that holds a number.
+struct Cell {
+    sheet: String,
+    at: (u32, u16),
+    is_share: bool,
+}
+
+/// Returns the cells of a sheet that hold a number.
+fn numeric(sheet: &Sheet) -> Vec<Cell> {
+    let number = |(at, text): (&(u32, u16), &String)| {
+        let is_share = text.strip_suffix('%').is_some_and(|share| share.parse::<f64>().is_ok());
+        (is_share || text.parse::<f64>().is_ok()).then(|| Cell { sheet: sheet.name.clone(), at: *at, is_share })
+    };
+    sheet.cells.iter().filter_map(number).collect()
+}
+
+/// Returns the cells that a plan's values came from: of what cannot be read, there is a value that says so.
+fn places(checked: &Checked) -> BTreeSet<(String, (u32, u16))> {
+    let cells = checked.plan.cells.as_ref().expect("cells");
+    let place = |node| {
+        let at = cells.at(checked.plan.span_of(node))?;
+        let column = u16::try_from(at.column).expect("a column");
+        Some((cells.sheets[at.sheet as usize].name.clone(), (at.row, column)))
+    };
+    leaves(&checked.plan).into_iter().filter_map(place).collect()
 }

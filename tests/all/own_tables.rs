@@ -131,6 +131,9 @@ fn a_map_that_is_not_of_the_table_is_refused() {
         ("into = \"spend\"", "into = \"spent\"", "a plan has no list `spent`"),
         ("header = 3", "headers = 3", "of the map: unknown field `headers`"),
         ("[[table]]", "[table]]", "of the map: "),
+        ("[set.area]", "[set.aera]", "did you mean `[set.area]`?"),
+        ("[set.area]", "[set.schemes]", "`schemes` is a list"),
+        ("[set.area]", "[set.foo]", "a plan has no section `foo`"),
         ("\"scheme\"", "\"schema\"", "Our spend!A3"),
     ] {
         let map = good.replacen(from, to, 1);
@@ -168,7 +171,10 @@ fn lines(sheet: &str, fill: Fill) -> Result<Vec<u8>, XlsxError> {
 
 #[test]
 fn a_cell_of_a_table_says_what_it_says_on_a_sheet_of_a_plan() {
-    let cells: [Fill; 9] = [
+    let cells: [Fill; 12] = [
+        |sheet| sheet.write_row(1, 1, [7.9e28, 7.9e28])?.write_row(2, 1, [7.9e28, 7.9e28])?.write(2, 0, "a"),
+        |sheet| sheet.write_row(1, 1, [-7.9e28, -7.9e28])?.write_row(2, 1, [-7.9e28, -7.9e28])?.write(2, 0, "a"),
+        |sheet| sheet.write_row(1, 1, [1e-28, 1e-28]),
         |sheet| sheet.write(1, 2, 0.1 + 0.2),
         |sheet| sheet.write(1, 2, 100.0 / 3.0),
         |sheet| sheet.write(1, 1, 33.333_333_333),

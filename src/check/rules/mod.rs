@@ -22,6 +22,8 @@ pub use agreement::{Signature, signatures};
 pub(crate) use metrics::delays_kept_from;
 #[cfg(feature = "workbook")]
 pub(crate) use shape::placeholder_left_in::is_placeholder;
+#[cfg(feature = "workbook")]
+pub(crate) use shape::placeholder_left_in::placeholder_signs;
 pub(crate) use transfers_of_care::beds_kept_from;
 
 /// The families, in the order of the rule book.

@@ -12,7 +12,7 @@ mod read;
 mod row;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::fault::Fault;
 use super::tables::{Place, tables};
@@ -32,7 +32,7 @@ pub(super) struct Allocations {
     pub(super) file: String,
     rows: Vec<PublishedRow>,
     /// By the name and the code of the area, however they are spelt.
-    by_area: HashMap<String, Vec<usize>>,
+    by_area: BTreeMap<String, Vec<usize>>,
     areas: usize,
 }
 
@@ -44,7 +44,7 @@ impl Allocations {
     pub(super) fn read(bytes: &[u8], file: &str, name: &str, rounds: &Rounds) -> Result<Self, Vec<Fault>> {
         let streams = Streams::of(rounds).map_err(|fault| vec![fault])?;
         let rows = read::rows(&tables(bytes, name)?, name, &streams)?;
-        let (mut by_area, mut areas): (HashMap<String, Vec<usize>>, usize) = (HashMap::new(), 0);
+        let (mut by_area, mut areas): (BTreeMap<String, Vec<usize>>, usize) = (BTreeMap::new(), 0);
         for (n, row) in rows.iter().enumerate() {
             // A row is known by its name and by its code; one that has neither is of no area.
             let (name, code) = (area_key(&row.area), area_key(&row.code));

@@ -17,6 +17,9 @@ use crate::plan::shape::{NamesOf, Needs, Role, Target, WordList};
 use crate::plan::words::{AreaOfSpend, Commissioner, Provider, Says, StatedSum};
 use crate::span::NodeId;
 
+/// The key of figures by partner.
+pub const BY_PARTNER: &str = "by_partner";
+
 /// `[allocations]`: what government published for this area.
 #[derive(Debug, Default)]
 pub struct Allocations {
@@ -33,7 +36,7 @@ impl Section for Allocations {
     fn read<F: Form>(form: &mut F) -> Self {
         let says = "The same for one CCG or district each, by the partner's id.";
         let published = NamesOf::Words(WordList::Published);
-        let by_partner = named_amounts(published, Role::Published, "by_partner", says);
+        let by_partner = named_amounts(published, Role::Published, BY_PARTNER, says);
         Self {
             node: Some(form.node()),
             source: form.field(text("source", "The document the allocations were published in.")),
@@ -383,7 +386,7 @@ impl Totals {
         Self {
             node: Some(form.node()),
             by_priority: form.field(named_amounts(NamesOf::Any, role, "by_priority", priority)),
-            by_partner: form.field(named_amounts(partners, role, "by_partner", partner).signed()),
+            by_partner: form.field(named_amounts(partners, role, BY_PARTNER, partner).signed()),
             by_commissioner: form.field(named_amounts(commissioners, role, "by_commissioner", commissioner)),
             named: form.others(
                 others(names, role)

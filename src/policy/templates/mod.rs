@@ -18,13 +18,14 @@ pub use layout::{
 pub use marks::{Label, Marks};
 
 /// The files of the templates, newest first.
-const TEMPLATES: [&str; 6] = [
+const TEMPLATES: [&str; 7] = [
     include_str!("bcf-2025-26.toml"),
     include_str!("bcf-2023-25.toml"),
     include_str!("bcf-2022-23.toml"),
     include_str!("bcf-2021-22.toml"),
     include_str!("bcf-2019-20.toml"),
     include_str!("bcf-2017-19.toml"),
+    include_str!("bcf-2016-17.toml"),
 ];
 
 /// The file of what they share.

@@ -10,6 +10,7 @@ use crate::money::Unit;
 use crate::text::escape::shown;
 use crate::workbook::grid::Grid;
 use crate::workbook::sheets::{CHECKS, GLANCE, Step};
+use crate::workbook::words::of_unit;
 
 /// The widths of the columns.
 const WIDTHS: [u16; 3] = [26, 92, 14];
@@ -46,7 +47,7 @@ fn about(book: &Book<'_>) -> String {
         .round
         .map_or_else(|| "A plan of a round that bcf does not know".to_owned(), |round| round.name.to_string());
     let (day, version) = (book.today.prose(), env!("CARGO_PKG_VERSION"));
-    shown(&format!("{round}. Amounts are in {}. Written by bcf {version} on {day}.", unit(book.unit))).into_owned()
+    shown(&format!("{round}. Amounts are in {}. Written by bcf {version} on {day}.", of_unit(book.unit))).into_owned()
 }
 
 /// Writes topics with what is to be said of them; returns the row after.
@@ -121,14 +122,6 @@ fn steps() -> Vec<(&'static str, String)> {
     ]
 }
 
-const fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Pounds => "pounds",
-        Unit::Thousands => "thousands of pounds",
-        Unit::Millions => "millions of pounds",
-    }
-}
-
 fn words(plan: Unit) -> Vec<(&'static str, String)> {
     let line = |what, text: &str| (what, text.to_owned());
     vec![
@@ -136,7 +129,7 @@ fn words(plan: Unit) -> Vec<(&'static str, String)> {
             "Money",
             format!(
                 "A bare number is in {}, the unit that Money on the sheet plan names. A figure with a unit of its own is text, which no formula adds up: £8.6m, £36,682k, about £22m. A figure is as precise as it is shown: with the decimals of its cell, so 4.10 says more than 4.1. A blank cell says that the amount is not stated; 0 says that there is none.",
-                unit(plan)
+                of_unit(plan)
             ),
         ),
         line(

@@ -4,16 +4,16 @@
 
 mod counted;
 mod floors;
+mod live;
 mod page;
 mod tables;
 
-use super::grid::Grid;
-use super::sheets::{OUT_OF_HOSPITAL, SOURCES, SPEND};
-use crate::check::Checked;
+use super::grid::{Grid, Layout};
+use super::sheets::{DISTRICTS, OUT_OF_HOSPITAL, RETAINED, SOURCES, SPEND};
+use crate::check::{Checked, Facts};
 use crate::money::Unit;
 use crate::period::Year;
 use crate::plan::{CONTINGENCY, STREAMS_BETWEEN};
-use crate::policy::Round;
 use page::Page;
 use tables::{Form, Rows, key_of};
 
@@ -29,12 +29,15 @@ struct Sums<'a> {
     sources: Rows<'a>,
     spend: Rows<'a>,
     contingency: Option<Form<'a>>,
+    districts: Option<Rows<'a>>,
+    retained: Option<Rows<'a>>,
     years: Vec<Year>,
     unit: Unit,
 }
 
-/// Returns the sums of a plan on these sheets.
-pub(super) fn glance(checked: &Checked, round: Option<&Round>, grids: &[Grid<'_>], unit: Unit) -> Glance {
+/// Returns the sums of a plan on these sheets. `facts` are those of the plan and its round.
+pub(super) fn glance(checked: &Checked, facts: &Facts<'_>, layout: &Layout<'_>, grids: &[Grid<'_>]) -> Glance {
+    let Layout { unit, round, .. } = *layout;
     let mut page = Page::new(unit);
     let (Some(sources), Some(spend)) = (Rows::of(grids, SOURCES), Rows::of(grids, SPEND)) else {
         return page.finish();
@@ -42,13 +45,14 @@ pub(super) fn glance(checked: &Checked, round: Option<&Round>, grids: &[Grid<'_>
     let years = round.map_or_else(|| years_of(&[&sources, &spend]), |round| round.years.to_vec());
     let is_counted = round.is_none_or(|round| round.floors.iter().any(|floor| floor.counts.contingency));
     let contingency = Form::of(grids, OUT_OF_HOSPITAL, &below(CONTINGENCY, "amount"));
+    let [districts, retained] = [DISTRICTS, RETAINED].map(|name| Rows::of(grids, name));
     let is_held = |held: &Form<'_>| is_counted || years.iter().any(|year| held.number(*year).is_some());
     let contingency = contingency.filter(is_held);
-    let sums = Sums { sources, spend, contingency, years, unit };
+    let sums = Sums { sources, spend, contingency, districts, retained, years, unit };
     sums.by_year(&mut page);
     sums.by_source(&mut page);
-    if let Some(round) = round {
-        sums.by_floor(checked, round, grids, &mut page);
+    if round.is_some() {
+        sums.by_floor(checked, facts, grids, &mut page);
     }
     page.finish()
 }
@@ -62,9 +66,8 @@ fn years_of(tables: &[&Rows<'_>]) -> Vec<Year> {
 }
 
 /// Returns the key of a value of a section from that section.
-fn below(section: &str, key: &str) -> String {
-    let own = section.split_once('.').map_or(section, |(_, own)| own);
-    format!("{own}.{key}")
+fn below(section: &str, key: &str) -> Vec<String> {
+    section.split('.').skip(1).chain([key]).map(str::to_owned).collect()
 }
 
 impl Sums<'_> {

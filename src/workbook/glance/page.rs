@@ -2,6 +2,7 @@
 
 use crate::cells::letters;
 use crate::money::Unit;
+use crate::workbook::words::of_unit;
 
 /// The columns before the first figure.
 const LABELS: usize = 2;
@@ -76,11 +77,7 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(unit: Unit) -> Self {
-        let unit = match unit {
-            Unit::Pounds => "pounds",
-            Unit::Thousands => "thousands of pounds",
-            Unit::Millions => "millions of pounds",
-        };
+        let unit = of_unit(unit);
         let about = format!(
             "Every figure here is a formula over the other sheets, in {unit}, and follows what you type. Nothing on this sheet is read back."
         );
@@ -133,7 +130,7 @@ pub(in crate::workbook) fn column(n: usize) -> String {
 
 /// Returns a formula rounded to the penny in the plan's unit: sums of a spreadsheet drift by less than that.
 pub(super) fn round(unit: Unit, formula: &str) -> String {
-    format!("ROUND({formula},{})", decimals(unit))
+    format!("ROUND({formula},{})", unit.decimals())
 }
 
 /// Returns the rounded figure of a formula.
@@ -153,17 +150,8 @@ pub(super) fn cell(place: Option<String>, value: Option<f64>) -> Entry {
 
 /// Returns a value in the plan's unit without what is finer than a penny.
 pub(super) fn to_the_penny(unit: Unit, value: f64) -> f64 {
-    let scale = 10_f64.powi(decimals(unit));
+    let scale = 10_f64.powi(unit.decimals().cast_signed());
     let rounded = (value * scale).round() / scale;
     // No figure is shown as less than nought by nothing.
     if rounded == 0.0 { 0.0 } else { rounded }
-}
-
-/// Returns how many decimals a penny has in a unit.
-const fn decimals(unit: Unit) -> i32 {
-    match unit {
-        Unit::Pounds => 2,
-        Unit::Thousands => 5,
-        Unit::Millions => 8,
-    }
 }

@@ -115,11 +115,10 @@ pub(super) struct Form<'g> {
 }
 
 impl<'g> Form<'g> {
-    /// Returns the row of a key.
-    pub(super) fn of(grids: &'g [Grid<'_>], name: &str, key: &str) -> Option<Self> {
+    /// Returns the row of a key, by its way from the section of the sheet.
+    pub(super) fn of(grids: &'g [Grid<'_>], name: &str, path: &[String]) -> Option<Self> {
         let grid = grids.iter().find(|grid| grid.sheet.name == name)?;
-        let path: Vec<String> = key.split('.').map(str::to_owned).collect();
-        let wanted = header(grid.sheet, &path);
+        let wanted = header(grid.sheet, path);
         let is = |cell: Option<&(usize, Cell)>| matches!(cell, Some((0, Cell::Text(text))) if *text == wanted);
         let row = grid.rows.iter().position(|row| is(row.cells.first()))?;
         Some(Self { grid, row })

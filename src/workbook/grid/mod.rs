@@ -67,7 +67,7 @@ pub(in crate::workbook) struct GridRow<'f> {
 }
 
 /// A cell of a workbook: its sheet, its row and its column, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::workbook) struct CellPlace {
     pub(in crate::workbook) sheet: usize,
     pub(in crate::workbook) row: usize,

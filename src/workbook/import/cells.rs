@@ -12,7 +12,7 @@ use crate::workbook::open::Raw;
 use crate::workbook::sheets::Shape;
 use crate::write::{Node, Value, document};
 
-/// Returns the text of what was read, and its cells.
+/// Returns the text of what was read, which is given up for it, and its cells.
 pub(super) fn told(reading: &mut Reading<'_>, sheets: Vec<CellSheet>) -> (String, Cells) {
     let mut cells = Cells::with_sheets(sheets);
     cells.once = reading.once.iter().map(|(path, place)| (path.clone(), at(*place))).collect();
@@ -29,8 +29,8 @@ pub(super) fn told(reading: &mut Reading<'_>, sheets: Vec<CellSheet>) -> (String
     if let Node::Table(entries) = &mut reading.plan {
         entries.splice(0..0, strays);
     }
-    let text = document(&reading.plan);
-    let plan = Plan::read(text.clone());
+    let text = document(&std::mem::replace(&mut reading.plan, Node::Table(Vec::new())));
+    let plan = Plan::unread(Tree::parse(text.clone()));
     let mut starts = Vec::new();
     let mut walk = Walk { tree: &plan.tree, reading, way: Vec::new(), starts: &mut starts };
     walk.down(Tree::ROOT, None);

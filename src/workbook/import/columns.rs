@@ -1,6 +1,6 @@
 //! The columns of a sheet with a row an entry, or a row a series.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::frame::Frame;
 use super::headers::{HeaderTarget, header, near, target, unknown};
@@ -49,7 +49,7 @@ impl TableColumn<'_> {
 }
 
 /// The columns of a sheet, with their headers.
-pub(super) type Columns<'f> = HashMap<usize, (String, TableColumn<'f>)>;
+pub(super) type Columns<'f> = BTreeMap<usize, (String, TableColumn<'f>)>;
 
 /// Returns whether a text is a header of a sheet.
 pub(super) fn is_known(sheet: &Sheet, text: &str) -> bool {

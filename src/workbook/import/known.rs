@@ -1,6 +1,6 @@
 //! The names that the entries of a plan's list go by: their ids, in any letters, and what they are called.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::workbook::format::Leaf;
 use crate::workbook::labels::labels;
@@ -13,7 +13,7 @@ use crate::write::{Node, Value};
 pub(super) struct Known {
     /// The ids as the entries have them, blanks and all.
     own: HashSet<String>,
-    ids: HashSet<String>,
+    ids: BTreeSet<String>,
     /// The id by each of them in any letters; nothing for what means two.
     by_id: HashMap<String, Option<String>>,
     /// The same by the names of the entries.

@@ -15,16 +15,17 @@ mod table;
 mod told;
 mod totals;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use sha2::Digest;
 
 use super::fault::CellFault;
 use super::format::{self, Sheet};
-use super::kind::is_plan;
+use super::kind::is_exported;
 use super::labels::owner;
 use super::national::{self, National};
-use super::open::{Raw, open};
+use super::open::{Raw, open, plain};
 use super::sheets::{NEVER_READ, Shape};
 use crate::cells::{CellAt, CellSheet, Cells};
 use crate::check::is_placeholder;
@@ -69,18 +70,21 @@ pub fn read_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book,
     let raws = open(bytes).map_err(|fault| vec![fault])?;
     let mut taken = match national(&raws) {
         Some(taken) => of_template(taken?, &raws),
-        None => of_ours(&raws, is_plan(bytes))?,
+        None => of_ours(&raws, is_exported(bytes))?,
     };
     if let Some(companion) = companion {
         let (reading, sheets, _) = &mut taken;
         let sheet = companion::merge(reading, companion, sheets.len()).map_err(|fault| vec![fault])?;
         sheets.push(sheet);
     }
-    Ok(told(taken, &raws, bytes))
+    let places = places(&raws);
+    // What is still to be made of the plan needs the room.
+    drop(raws);
+    Ok(told(taken, &places, bytes))
 }
 
-/// Returns what was taken of the sheets of a file, of which these are the bytes.
-fn told((mut reading, sheets, not_asked): Taken, raws: &[Raw], bytes: &[u8]) -> Book {
+/// Returns what was taken of the sheets of a file, of which these are the bytes, given their places in it.
+fn told((mut reading, sheets, not_asked): Taken, places: &HashMap<String, usize>, bytes: &[u8]) -> Book {
     let (text, mut cells) = cells::told(&mut reading, sheets);
     cells.not_asked = not_asked;
     (cells.sha256, cells.length) = (hex(&sha2::Sha256::digest(bytes)), bytes.len());
@@ -88,9 +92,14 @@ fn told((mut reading, sheets, not_asked): Taken, raws: &[Raw], bytes: &[u8]) -> 
         let more = reading.notes.split_off(NOTES).len();
         reading.notes.push(format!("and {more} more of what was not taken as it stands"));
     }
-    let place = |name: &str| raws.iter().position(|raw| raw.name == name).unwrap_or(usize::MAX);
-    let order = cells.sheets.iter().map(|sheet| place(&sheet.name)).collect();
+    let order =
+        cells.sheets.iter().map(|sheet| places.get(&plain(&sheet.name)).copied().unwrap_or(usize::MAX)).collect();
     Book { text, cells: Arc::new(cells), notes: reading.notes, order }
+}
+
+/// Returns the place in the workbook of each sheet, by its plain name; of several of a name that of the first.
+fn places(raws: &[Raw]) -> HashMap<String, usize> {
+    raws.iter().enumerate().rev().map(|(n, raw)| (plain(&raw.name), n)).collect()
 }
 
 /// The parts that were read of a workbook: the plan, its sheets, and what it does not ask.
@@ -133,7 +142,7 @@ pub fn import_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Boo
 /// # Errors
 /// Everything in them that cannot be taken over exactly, or that is no plan.
 pub(super) fn import_sheets(raws: &[Raw]) -> Result<Book, Vec<CellFault>> {
-    whole(told(of_ours(raws, false)?, raws, &[]))
+    whole(told(of_ours(raws, false)?, &places(raws), &[]))
 }
 
 /// Returns a workbook that was read, where everything in it can be taken over.
@@ -230,17 +239,17 @@ impl Reading<'_> {
 
     /// Sheets that are no section's: a person's own, or one whose name is misspelt. The content of that would be lost.
     fn strangers(&mut self, raws: &[Raw]) {
+        let known = || NEVER_READ.into_iter().chain(self.sheets.iter().map(|sheet| sheet.name.as_str()));
+        let absent: Vec<&str> = known().filter(|known| !raws.iter().any(|raw| raw.is_called(known))).collect();
         for raw in raws {
             let name = raw.name.trim();
-            let known = NEVER_READ.into_iter().chain(self.sheets.iter().map(|sheet| sheet.name.as_str()));
-            if name.starts_with('_') || known.clone().any(|known| raw.is_called(known)) {
+            if name.starts_with('_') || known().any(|known| raw.is_called(known)) {
                 continue;
             }
             if raw.rows.is_empty() && raw.broken.is_none() {
                 continue;
             }
-            let absent = known.filter(|known| !raws.iter().any(|raw| raw.is_called(known)));
-            if let Some(near) = nearest(name, absent) {
+            if let Some(near) = nearest(name, absent.iter().copied()) {
                 let help = format!("did you mean `{near}`? A sheet of your own is left alone under another name");
                 self.faults.push(CellFault::sheet(name, "the plan format has no such sheet", help));
             } else {
@@ -272,11 +281,9 @@ impl Reading<'_> {
     /// Returns the faults in the order of the workbook.
     fn sorted(self, raws: &[Raw]) -> Vec<CellFault> {
         let mut faults = self.faults;
-        let order = |fault: &CellFault| {
-            let sheet = fault.sheet.as_deref().unwrap_or_default();
-            raws.iter().position(|raw| raw.is_called(sheet)).unwrap_or(usize::MAX)
-        };
-        faults.sort_by_key(order);
+        let places = places(raws);
+        let order = |fault: &CellFault| places.get(&plain(fault.sheet.as_deref().unwrap_or_default())).copied();
+        faults.sort_by_key(|fault| order(fault).unwrap_or(usize::MAX));
         faults
     }
 }

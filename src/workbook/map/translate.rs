@@ -35,7 +35,10 @@ pub(super) fn translated(own: &OwnTables, map: &MapFile) -> Result<Translated, V
     let mut all = Translated::default();
     let mut faults = Vec::new();
     for (section, values) in &map.set {
-        all.form(section, values);
+        match once(section) {
+            Ok(sheet) => all.form(&sheet.name, values),
+            Err(fault) => faults.push(fault),
+        }
     }
     for table in &map.table {
         if let Err(fault) = all.table(own, table) {
@@ -171,6 +174,22 @@ fn written(value: &toml::Value) -> String {
         // No cell holds several; the section is read without it, and missed.
         toml::Value::Array(_) | toml::Value::Table(_) => String::new(),
     }
+}
+
+/// Returns the sheet of a section that there is once in a plan.
+fn once(name: &str) -> Result<&'static Sheet, CellFault> {
+    let sheets = || of_every_round().iter().filter(|sheet| sheet.shape == Shape::Form);
+    sheets().find(|sheet| folded(&sheet.name) == folded(name)).ok_or_else(|| {
+        let name = shortened(name);
+        let help = match (nearest(&name, sheets().map(|sheet| sheet.name.as_str())), known(&name)) {
+            (Some(near), _) => format!("did you mean `[set.{near}]`?"),
+            (None, Ok(list)) => {
+                format!("`{}` is a list: its rows come from a [[table]] with `into = \"{0}\"`", list.name)
+            }
+            (None, Err(_)) => "`set` is for what there is once in a plan: [set.plan], [set.area]".to_owned(),
+        };
+        CellFault::whole(format!("a plan has no section `{name}` that there is once"), help)
+    })
 }
 
 /// Returns the sheet of a plan's workbook that is called so.

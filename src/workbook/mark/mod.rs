@@ -20,7 +20,7 @@ mod xml;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::fault::CellFault;
-use super::open::open;
+use super::open;
 use crate::cells::CellName;
 use crate::finding::Level;
 use book::{Listed, Sheets, Spaces};
@@ -44,8 +44,8 @@ const DRAWING: (&str, &str) = ("vml", "application/vnd.openxmlformats-officedocu
 /// # Errors
 /// When the file is no workbook, or one of which no marked copy can be made.
 pub fn mark(bytes: &[u8], marks: &Marks) -> Result<Vec<u8>, CellFault> {
-    // Whatever keeps a workbook from being read keeps a copy of it from being made: damage, a password, a size beyond all.
-    open(bytes)?;
+    // Whatever keeps a workbook from being read keeps a copy of it from being made.
+    open::check(bytes)?;
     let mut package = Package::open(bytes)?;
     refuse(&mut package)?;
     let main = package.relations("")?.of_kind("/officeDocument").map(|to| to.part.clone());

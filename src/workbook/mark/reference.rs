@@ -2,25 +2,18 @@
 
 use std::ops::RangeInclusive;
 
+use crate::workbook::open::address::{self, Address, GRID};
+
 /// The rows and columns there are.
-pub(super) const ROWS: u32 = 1 << 20;
-pub(super) const COLUMNS: u32 = 1 << 14;
+pub(super) const ROWS: u32 = GRID.0;
+pub(super) const COLUMNS: u32 = GRID.1;
 
 /// A cell: its row and its column, from 0.
-pub(super) type Cell = (u32, u32);
+pub(super) type Cell = Address;
 
 /// Returns the cell of a name such as `F17` or `$F$17`.
 pub(super) fn cell(name: &str) -> Option<Cell> {
-    let name = name.trim().replace('$', "");
-    let letters = name.len() - name.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
-    let (letters, digits) = name.split_at(letters);
-    if letters.is_empty() || letters.len() > 3 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let value = |byte: u8| u32::from(byte.to_ascii_uppercase() - b'A' + 1);
-    let column = letters.bytes().fold(0, |number, byte| number * 26 + value(byte)) - 1;
-    let row = digits.parse::<u32>().ok()?.checked_sub(1)?;
-    (row < ROWS && column < COLUMNS).then_some((row, column))
+    address::cell(&name.trim().replace('$', ""))
 }
 
 /// Returns the rows and the columns of a range such as `A3:B4`.

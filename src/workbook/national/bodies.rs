@@ -1,5 +1,7 @@
 //! The bodies of a template: who pays in, and whose board it is.
 
+use std::collections::HashMap;
+
 use super::draft::{Draft, way};
 use super::ids::Ids;
 use crate::plan::{PartnerKind, Word};
@@ -15,8 +17,10 @@ const COUNCIL: &str = "council";
 /// The bodies found so far.
 #[derive(Debug, Default)]
 pub(super) struct Bodies {
-    /// The name as labels are compared, the kind and the id.
-    found: Vec<(String, PartnerKind, String)>,
+    /// The kind and the id of each, in the order they were found.
+    found: Vec<(PartnerKind, String)>,
+    /// The number of each, by its name as labels are compared and its kind.
+    by_name: HashMap<(String, PartnerKind), usize>,
     ids: Ids,
 }
 
@@ -29,7 +33,7 @@ impl Bodies {
                 self.named(draft, kind, name, &slug(name, "nhs"), at)
             }
             Payer::Council => {
-                let first = !self.found.iter().any(|(_, kind, _)| *kind == PartnerKind::Council);
+                let first = self.of(&[PartnerKind::Council]).next().is_none();
                 let id = if first { COUNCIL.to_owned() } else { slug(name, COUNCIL) };
                 self.named(draft, PartnerKind::Council, name, &id, at)
             }
@@ -45,9 +49,9 @@ impl Bodies {
         id: &str,
         at: CellPlace,
     ) -> String {
-        let label = plainly(name);
-        if let Some((_, _, id)) = self.found.iter().find(|(known, own, _)| *known == label && *own == kind) {
-            return id.clone();
+        let label = (plainly(name), kind);
+        if let Some(n) = self.by_name.get(&label) {
+            return self.found[*n].1.clone();
         }
         let id = self.ids.free(id);
         let entry = draft.entry(&["partners"], at);
@@ -55,20 +59,21 @@ impl Bodies {
         draft.word(key("id"), at, &id);
         draft.word(key("name"), at, name);
         draft.word(key("kind"), at, kind.word());
-        self.found.push((label, kind, id.clone()));
+        self.by_name.insert(label, self.found.len());
+        self.found.push((kind, id.clone()));
         id
     }
 
     /// Returns the ids of the bodies of a kind, in the order they were found.
-    pub(super) fn of(&self, kinds: &[PartnerKind]) -> Vec<&str> {
-        self.found.iter().filter(|(_, kind, _)| kinds.contains(kind)).map(|(_, _, id)| id.as_str()).collect()
+    pub(super) fn of(&self, kinds: &[PartnerKind]) -> impl Iterator<Item = &str> {
+        self.found.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, id)| id.as_str())
     }
 
     /// Returns the id of the body of one of these kinds that goes by a name.
     pub(super) fn called(&self, kinds: &[PartnerKind], name: &str) -> Option<&str> {
         let label = plainly(name);
-        let found = self.found.iter().find(|(known, kind, _)| *known == label && kinds.contains(kind));
-        found.map(|(_, _, id)| id.as_str())
+        let first = kinds.iter().filter_map(|kind| self.by_name.get(&(label.clone(), *kind))).min()?;
+        Some(self.found[*first].1.as_str())
     }
 }
 

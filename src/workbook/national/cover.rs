@@ -119,7 +119,7 @@ fn signer(bodies: &Bodies, kind: &str, organisation: Option<&str>) -> Option<Str
         _ => &[PartnerKind::Icb, PartnerKind::Ccg],
     };
     let called = organisation.and_then(|name| bodies.called(kinds, name));
-    let ids = bodies.of(kinds);
+    let ids: Vec<&str> = bodies.of(kinds).collect();
     let only = match ids.as_slice() {
         [only] => Some(*only),
         [first, ..] if kind == "council" => Some(*first),

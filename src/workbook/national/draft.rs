@@ -1,6 +1,6 @@
 //! The plan that is made of a template: values by their ways, and what is told of how they were read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::figure::{Figure, Manner, node};
 use super::page::Page;
@@ -29,6 +29,8 @@ pub(super) struct Draft<'t> {
     pub(super) round: &'static Round,
     /// The cells that were read in a manner somebody may want to know of, by sheet.
     manners: BTreeMap<(String, Manner), Vec<String>>,
+    /// Those that are among them already: a cell may say two things of a plan.
+    told: HashSet<(CellPlace, Manner)>,
 }
 
 /// The sections of a plan in the order they are written.
@@ -60,7 +62,7 @@ impl<'t> Draft<'t> {
         for section in SECTIONS {
             reading.plan.under(section);
         }
-        Self { reading, template, known, round, manners: BTreeMap::new() }
+        Self { reading, template, known, round, manners: BTreeMap::new(), told: HashSet::new() }
     }
 
     /// Returns the years of the round.
@@ -108,7 +110,7 @@ impl<'t> Draft<'t> {
 
     /// Notes in what manner a cell was read.
     fn tell(&mut self, page: &Page<'_>, at: CellPlace, manner: Manner) {
-        if manner != Manner::Plain {
+        if manner != Manner::Plain && self.told.insert((at, manner)) {
             let cell = format!("{}{}", letters(at.column), at.row + 1);
             self.manners.entry((page.raw.name.trim().to_owned(), manner)).or_default().push(cell);
         }

@@ -23,7 +23,7 @@ pub(super) enum Figure {
 }
 
 /// The ways in which a figure is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Manner {
     /// As it stands.
     Plain,
@@ -49,7 +49,7 @@ pub(super) fn money(seen: Seen<'_>) -> Figure {
     };
     match cell {
         Cell::Number(value, look) if !look.percent && !look.scaled => {
-            let Some(exact) = decimal(*value) else { return wrong(cell) };
+            let Some(exact) = decimal(*value) else { return too_large() };
             let rounded = exact.round_dp_with_strategy(PENNY, RoundingStrategy::MidpointAwayFromZero);
             // What a sum of pennies is off by is no part of the figure.
             let is_noise = (exact - rounded).abs() < Decimal::new(1, 5);
@@ -91,9 +91,16 @@ pub(super) fn plain(seen: Seen<'_>, percent: bool) -> Figure {
         }
         _ => return wrong_number(cell),
     };
-    let Some(exact) = decimal(value) else { return wrong_number(cell) };
-    let exact = if look.percent { exact * Decimal::ONE_HUNDRED } else { exact };
-    Figure::Is(as_shown(exact, look), Manner::Plain)
+    let Some(exact) = decimal(value) else { return too_large() };
+    match if look.percent { percents(exact) } else { Figure::Is(exact, Manner::Plain) } {
+        Figure::Is(exact, manner) => Figure::Is(as_shown(exact, look), manner),
+        figure => figure,
+    }
+}
+
+/// Returns a fraction as percents.
+pub(super) fn percents(fraction: Decimal) -> Figure {
+    fraction.checked_mul(Decimal::ONE_HUNDRED).map_or_else(too_large, |percents| Figure::Is(percents, Manner::Plain))
 }
 
 /// Returns a figure that comes from a calculation as it is shown.
@@ -123,6 +130,14 @@ fn wrong_number(cell: &Cell) -> Figure {
 fn of_leaf(cell: &Cell, sort: Sort, help: &str) -> Figure {
     let fallback = || CellError { message: "this is no figure".to_owned(), help: help.to_owned() };
     Figure::Wrong(from_cell(&Leaf::of(sort), cell, Unit::Pounds).err().unwrap_or_else(fallback))
+}
+
+/// Returns what is wrong with a figure that has more digits than can be counted with.
+pub(super) fn too_large() -> Figure {
+    Figure::Wrong(CellError {
+        message: "this figure has more digits than any figure of a plan".to_owned(),
+        help: "type the figure that is meant".to_owned(),
+    })
 }
 
 /// Returns what is said of a formula that nobody has calculated.

@@ -66,7 +66,7 @@ pub(super) fn period(label: &str) -> Option<Period> {
         (None, _) => {}
     }
     let month = |pair: &[&str]| {
-        let month = month_of(pair[0])?;
+        let month = Month::called(pair[0])?;
         let year = if pair[1].len() == 2 { format!("20{}", pair[1]) } else { pair[1].to_owned() };
         Month::parse(&format!("{year}-{month:02}"))
     };
@@ -77,26 +77,6 @@ pub(super) fn period(label: &str) -> Option<Period> {
 fn of_a_day(tokens: &[&str]) -> Option<Period> {
     let [year, month, ..] = tokens else { return None };
     Month::parse(&format!("{year}-{month}")).filter(|_| year.len() == 4).map(Period::Month)
-}
-
-/// Returns the number of a month by its name or how it begins.
-pub(super) fn month_of(word: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word))?;
-    u8::try_from(at + 1).ok()
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 
 use super::bodies::Bodies;
 use super::draft::{Draft, quoted, way};
-use super::figure::{Figure, money, node};
+use super::figure::{Figure, Manner, money, node, too_large};
 use super::heading::Heading;
 use super::ids::Ids;
 use super::page::{Page, Row, Seen};
 use crate::period::Year;
-use crate::plan::{PartnerKind, Tiers};
+use crate::plan::{BY_PARTNER, PartnerKind, Tiers};
 use crate::policy::Payer;
 use crate::policy::templates::{Block, Meaning};
 use crate::text::words::slug;
@@ -167,7 +167,7 @@ fn stream(draft: &mut Draft<'_>, bodies: &mut Bodies, page: &Page<'_>, parts: &[
     let Some(id) = parts.first().map(|part| part.block.stream.as_str()) else { return };
     let payer = draft.round.stream(id).map_or(Payer::Council, |stream| stream.payer);
     let ids: Vec<String> = parts.iter().map(|part| bodies.payer(draft, payer, part.name, part.at)).collect();
-    let mut sums: BTreeMap<Year, (Decimal, CellPlace)> = BTreeMap::new();
+    let mut sums: BTreeMap<Year, (Option<Decimal>, CellPlace)> = BTreeMap::new();
     let mut taken = Ids::default();
     for (part, partner) in parts.iter().zip(&ids) {
         let several = parts.len() > 1;
@@ -183,16 +183,17 @@ fn stream(draft: &mut Draft<'_>, bodies: &mut Bodies, page: &Page<'_>, parts: &[
         }
         if part.block.published {
             if several {
-                amounts(draft, page, part, |year| way(&["allocations", "by_partner", partner, id, &year]));
+                amounts(draft, page, part, |year| way(&["allocations", BY_PARTNER, partner, id, &year]));
             }
             for (year, value, at) in figures(page, part) {
-                let sum = sums.entry(year).or_insert((Decimal::ZERO, at));
-                sum.0 += value;
+                let sum = sums.entry(year).or_insert((Some(Decimal::ZERO), at));
+                sum.0 = sum.0.and_then(|sum| sum.checked_add(value));
             }
         }
     }
     for (year, (sum, at)) in sums {
-        draft.put(way(&["allocations", id, &year.to_string()]), at, node(sum));
+        let sum = sum.map_or_else(too_large, |sum| Figure::Is(sum, Manner::Plain));
+        draft.figure(page, way(&["allocations", id, &year.to_string()]), at, sum);
     }
 }
 
@@ -220,7 +221,7 @@ fn amounts(draft: &mut Draft<'_>, page: &Page<'_>, part: &Part<'_, '_>, to: impl
 /// Takes over a district's share.
 fn district(draft: &mut Draft<'_>, bodies: &mut Bodies, page: &Page<'_>, part: &Part<'_, '_>) {
     let id = bodies.named(draft, PartnerKind::District, part.name, &slug(part.name, "district"), part.at);
-    amounts(draft, page, part, |year| way(&["allocations", "by_partner", &id, &part.block.stream, &year]));
+    amounts(draft, page, part, |year| way(&["allocations", BY_PARTNER, &id, &part.block.stream, &year]));
     let entry = draft.entry(&["dfg", "districts"], part.at);
     let key = |keys: &[&str]| entry.iter().cloned().chain(way(keys)).collect::<Vec<String>>();
     draft.word(key(&["district"]), part.at, &id);

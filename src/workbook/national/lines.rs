@@ -1,11 +1,12 @@
 //! The table of expenditure: a row a line of spend, and the schemes the rows are of.
 
-use std::collections::HashMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
 use super::draft::{Draft, quoted, way};
-use super::figure::{Figure, money, node, plain, uncalculated};
+use super::figure::{Figure, money, node, percents, plain, uncalculated};
 use super::ids::Ids;
 use super::page::{Page, Row, Seen};
 use super::table::{AMOUNT, COMMENT, Known, OUTPUTS, SOURCE, Table};
@@ -28,10 +29,12 @@ const NEW: &str = "schemes.new";
 const SHARES: [&str; 2] = ["schemes.spend.nhs_share", "schemes.spend.council_share"];
 /// The longest id of a scheme that nothing stands beside, in bytes: longer texts are somebody's words.
 const LONGEST_ID: usize = 12;
+/// The words between two comments on one scheme.
+const BETWEEN: &str = "; ";
 /// The longest name made of a description, in characters.
 const NAME_LENGTH: usize = 80;
 
-/// The sums of the rows so far, by column; nothing where one of them cannot be read.
+/// The sums of the rows so far, by column; nothing where one of them cannot be read, or is beyond what can be counted.
 type Sums = HashMap<usize, Option<Decimal>>;
 
 /// The schemes by what tells them apart: the id of the template, the name and the type.
@@ -39,6 +42,17 @@ type Sums = HashMap<usize, Option<Decimal>>;
 struct Schemes {
     by_row: HashMap<(String, String, String), Vec<String>>,
     ids: Ids,
+    /// The comments on the rows of each, by the way of its key.
+    comments: BTreeMap<Vec<String>, Comments>,
+}
+
+/// The comments on the rows of a scheme.
+struct Comments {
+    /// All that differ, one after the other.
+    whole: String,
+    parts: HashSet<String>,
+    /// The cell of the last of them.
+    at: CellPlace,
 }
 
 /// Reads the rows below the headers; returns how many lines there are.
@@ -57,13 +71,16 @@ pub(super) fn read(draft: &mut Draft<'_>, page: &Page<'_>, table: &Table<'_>) ->
                 let sum = sums.entry(column.at).or_insert(Some(Decimal::ZERO));
                 *sum = match money(page.seen(row, column.at)) {
                     Figure::Blank => *sum,
-                    Figure::Is(value, _) => sum.map(|sum| sum + value),
+                    Figure::Is(value, _) => sum.and_then(|sum| sum.checked_add(value)),
                     Figure::Words(_) | Figure::Wrong(_) => None,
                 };
             }
         } else {
             line.leftover(draft);
         }
+    }
+    for (key, comments) in schemes.comments {
+        draft.text(key, comments.at, &Cell::Text(comments.whole));
     }
     let said = table.columns.iter().filter_map(|column| {
         let tail = column.to.strip_prefix(LINE).or_else(|| column.to.strip_prefix(SCHEME))?;
@@ -164,7 +181,7 @@ impl<'r> Line<'_, 'r, '_> {
                 Some(_) if column.to == AMOUNT => {}
                 Some(to) => self.value(draft, column, under(&line, to)),
                 None if [ID, NAME].contains(&column.to) => {}
-                None if column.to.ends_with(COMMENT) => self.comment(draft, column, &scheme),
+                None if column.to.ends_with(COMMENT) => self.comment(draft, column, &scheme, &mut schemes.comments),
                 None if is_new => {
                     let to = column.to.strip_prefix(SCHEME).unwrap_or(column.to);
                     self.value(draft, column, under(&scheme, to));
@@ -243,17 +260,33 @@ impl<'r> Line<'_, 'r, '_> {
         }
     }
 
-    /// Adds to the comment of a scheme.
-    fn comment(&self, draft: &mut Draft<'_>, column: &Known<'_>, scheme: &[String]) {
+    /// Adds to the comment of a scheme. Its key has its place in the plan from the first on.
+    fn comment(
+        &self,
+        draft: &mut Draft<'_>,
+        column: &Known<'_>,
+        scheme: &[String],
+        comments: &mut BTreeMap<Vec<String>, Comments>,
+    ) {
         let Some(text) = self.row.text(column.at) else { return };
         let key: Vec<String> = scheme.iter().cloned().chain([COMMENT[1..].to_owned()]).collect();
-        let before = draft.reading.get(&key).and_then(Node::text).map(str::to_owned);
-        let whole = match before {
-            Some(before) if before.split("; ").any(|part| part == text) => return,
-            Some(before) => format!("{before}; {text}"),
-            None => text.to_owned(),
-        };
-        draft.text(key, self.at(column.at), &Cell::Text(whole));
+        let at = self.at(column.at);
+        let parts = || text.split(BETWEEN).map(str::to_owned);
+        match comments.entry(key) {
+            Entry::Occupied(own) => {
+                let own = own.into_mut();
+                if !own.parts.contains(text) {
+                    own.whole.push_str(BETWEEN);
+                    own.whole.push_str(text);
+                    own.parts.extend(parts());
+                    own.at = at;
+                }
+            }
+            Entry::Vacant(new) => {
+                draft.text(new.key().clone(), at, &Cell::Text(text.to_owned()));
+                new.insert(Comments { whole: text.to_owned(), parts: parts().collect(), at });
+            }
+        }
     }
 
     /// Takes over the shares of a joint line: fractions and percentages are told apart by both together.
@@ -269,8 +302,8 @@ impl<'r> Line<'_, 'r, '_> {
             _ => None,
         };
         // Whole percents in cells that show percentages.
-        let whole: Option<Decimal> = figures.iter().map(|(_, at, _)| raw(at)).sum();
-        let whole = whole == Some(Decimal::ONE_HUNDRED);
+        let sum = figures.iter().try_fold(Decimal::ZERO, |sum, (_, at, _)| sum.checked_add(raw(at)?));
+        let whole = sum == Some(Decimal::ONE_HUNDRED);
         let values: Vec<Decimal> = figures
             .iter()
             .filter_map(|(_, _, figure)| if let Figure::Is(value, _) = figure { Some(*value) } else { None })
@@ -287,7 +320,7 @@ impl<'r> Line<'_, 'r, '_> {
             let key: Vec<String> = line.iter().cloned().chain([to.to_owned()]).collect();
             match figure {
                 Figure::Is(..) if whole => drop(raw(&at).map(|value| draft.put(key, self.at(at), node(value)))),
-                Figure::Is(value, _) if fractions => draft.put(key, self.at(at), node(value * Decimal::ONE_HUNDRED)),
+                Figure::Is(value, _) if fractions => drop(draft.figure(self.page, key, self.at(at), percents(value))),
                 figure => drop(draft.figure(self.page, key, self.at(at), figure)),
             }
         }

@@ -124,7 +124,7 @@ impl<'t> Block<'t> {
     fn quotient(&self, draft: &Draft<'_>, missing: &Uncalculated) -> Option<Decimal> {
         let of = |to: &str| self.figures.get(&(to.to_owned(), missing.period, missing.planned)).copied();
         let value = if let (Some(share), Some(days)) = (of(SHARE), of(DAYS)) {
-            (Decimal::ONE_HUNDRED - share).checked_mul(days)? / Decimal::ONE_HUNDRED
+            Decimal::ONE_HUNDRED.checked_sub(share)?.checked_mul(days)? / Decimal::ONE_HUNDRED
         } else {
             let metric = draft.round.metrics.iter().find(|metric| *metric.id == *self.marks.kind)?;
             let factor = if metric.unit == Unit::Percent { 100 } else { 100_000 };

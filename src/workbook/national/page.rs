@@ -1,6 +1,8 @@
 //! A sheet of a template with its labels, as labels are compared.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+use calamine::Dimensions;
 
 use crate::cells::letters;
 use crate::text::words::plainly;
@@ -15,6 +17,8 @@ pub(super) struct Page<'r> {
     pub(super) raw: &'r Raw,
     pub(super) rows: Vec<Row<'r>>,
     uncalculated: HashSet<(usize, usize)>,
+    /// The last column of each merged range, by its first row and column.
+    merged: HashMap<(usize, usize), usize>,
 }
 
 /// A row with its labels.
@@ -46,7 +50,11 @@ impl<'r> Page<'r> {
             labels: cells.iter().filter_map(label).collect(),
         };
         let uncalculated = raw.uncalculated.iter().copied().collect();
-        Self { n, raw, rows: raw.rows.iter().map(row).collect(), uncalculated }
+        let wide = |n: u32| n as usize;
+        let range = |own: &Dimensions| ((wide(own.start.0), wide(own.start.1)), wide(own.end.1));
+        // The first of two ranges that begin at one cell counts.
+        let merged = raw.merged.iter().rev().map(range).collect();
+        Self { n, raw, rows: raw.rows.iter().map(row).collect(), uncalculated, merged }
     }
 
     /// Returns the place of a cell.
@@ -64,9 +72,7 @@ impl<'r> Page<'r> {
 
     /// Returns the first column and the last that a cell covers: more than one where it is merged.
     pub(super) fn covered(&self, row: usize, column: usize) -> (usize, usize) {
-        let is_it = |start: (u32, u32)| start == (narrow(row), narrow(column));
-        let region = self.raw.merged.iter().find(|region| is_it(region.start));
-        (column, region.map_or(column, |region| region.end.1 as usize))
+        (column, self.merged.get(&(row, column)).copied().unwrap_or(column))
     }
 
     /// Returns the name of the sheet, and a cell of it, as a person says it: `5. Income: D9`.
@@ -81,7 +87,7 @@ impl<'r> Row<'r> {
     }
 
     pub(super) fn label(&self, column: usize) -> Option<&str> {
-        self.labels.iter().find(|(at, _)| *at == column).map(|(_, label)| label.as_str())
+        self.labels.binary_search_by_key(&column, |(at, _)| *at).ok().map(|n| self.labels[n].1.as_str())
     }
 
     /// Returns the first text of the row with its column.
@@ -91,7 +97,8 @@ impl<'r> Row<'r> {
 
     /// Returns the first cell right of a column that holds something.
     pub(super) fn right_of(&self, column: usize) -> Option<(usize, &'r Cell)> {
-        self.cells.iter().find(|(at, _)| *at > column).map(|(at, cell)| (*at, cell))
+        let first = self.cells.partition_point(|(at, _)| *at <= column);
+        self.cells.get(first).map(|(at, cell)| (*at, cell))
     }
 
     /// Returns the text of a cell, trimmed, where it holds one.
@@ -101,8 +108,4 @@ impl<'r> Row<'r> {
             _ => None,
         }
     }
-}
-
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -1,11 +1,13 @@
 //! The table of required spending above the expenditure: each floor as it was published, and what the template sums.
 
-use super::draft::{Draft, way};
+use super::draft::{Draft, some, way};
 use super::figure::{Figure, money};
 use super::page::{Page, Row, Seen};
 use super::table::above;
+use crate::cells::letters;
 use crate::period::Year;
 use crate::policy::templates::Meaning;
+use crate::workbook::cell::Cell;
 
 /// A column of the table.
 struct Amounts {
@@ -24,6 +26,7 @@ pub(super) fn read(draft: &mut Draft<'_>, page: &Page<'_>, header: usize) {
     };
     let Some(top) = page.rows[..header].iter().position(is_head) else { return };
     let columns = columns(draft, page, top);
+    let mut typed = Vec::new();
     draft.header(page, page.rows[top].number);
     for row in &page.rows[top + 1..header] {
         let Some((_, label)) = row.first() else { continue };
@@ -41,11 +44,24 @@ pub(super) fn read(draft: &mut Draft<'_>, page: &Page<'_>, header: usize) {
                 Seen::Blank => {}
                 Seen::Uncalculated if column.planned => {}
                 seen => {
+                    if column.planned && matches!(seen, Seen::Is(Cell::Number(_, look)) if !look.formula) {
+                        typed.push(format!("{}{}", letters(column.at), row.number + 1));
+                    }
                     let figure: Figure = money(seen);
                     draft.figure(page, to, at, figure);
                 }
             }
         }
+    }
+    told(draft, page, &typed);
+}
+
+/// Tells of sums that were typed over the template's own formulas. In a copy of nothing but values all of them are.
+fn told(draft: &mut Draft<'_>, page: &Page<'_>, typed: &[String]) {
+    let is_formula = |(_, cell): &(usize, Cell)| matches!(cell, Cell::Number(_, look) if look.formula);
+    if !typed.is_empty() && page.rows.iter().flat_map(|row| row.cells).any(is_formula) {
+        let is = if typed.len() == 1 { "a sum of spending is" } else { "sums of spending are" };
+        draft.note(page, &format!("{is} typed where the template works it out from the lines: {}", some(typed)));
     }
 }
 

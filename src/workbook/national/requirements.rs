@@ -1,7 +1,6 @@
 //! The answers to the planning requirements: where each is met, or what is done where it is not.
 
 use super::draft::{Draft, way};
-use super::heading::month_of;
 use super::page::{Page, Row};
 use crate::period::Month;
 use crate::policy::templates::{Meaning, Requirement};
@@ -106,5 +105,5 @@ fn open(draft: &mut Draft<'_>, page: &Page<'_>, row: &Row<'_>, columns: &Columns
 fn month(text: &str) -> Option<Month> {
     let label = plainly(text);
     let (name, year) = label.split_once(' ')?;
-    Month::parse(&format!("{year}-{:02}", month_of(name)?)).filter(|_| year.len() == 4)
+    Month::parse(&format!("{year}-{:02}", Month::called(name)?)).filter(|_| year.len() == 4)
 }

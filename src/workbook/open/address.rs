@@ -1,13 +1,13 @@
 //! Addresses of cells and of ranges, as the parts of a workbook write them: `F17`, `A1:C9`.
 
 /// The rows and columns of a sheet, as every spreadsheet program has them.
-pub(super) const GRID: (u32, u32) = (1 << 20, 1 << 14);
+pub(in crate::workbook) const GRID: (u32, u32) = (1 << 20, 1 << 14);
 
 /// A cell by its row and its column, both from 0.
 pub(in crate::workbook) type Address = (u32, u32);
 
 /// Returns the cell an address names; nothing for one that no sheet has.
-pub(super) fn cell(text: &str) -> Option<Address> {
+pub(in crate::workbook) fn cell(text: &str) -> Option<Address> {
     let end = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, digits) = text.split_at(end);
     if !(1..=3).contains(&letters.len()) {
@@ -28,7 +28,7 @@ pub(super) fn column(digits: &str) -> Option<u32> {
 }
 
 /// Returns the first and the last cell of a range.
-pub(super) fn range(text: &str) -> Option<(Address, Address)> {
+pub(in crate::workbook) fn range(text: &str) -> Option<(Address, Address)> {
     let (first, last) = text.split_once(':').unwrap_or((text, text));
     let (first, last) = (cell(first)?, cell(last)?);
     (first.0 <= last.0 && first.1 <= last.1).then_some((first, last))

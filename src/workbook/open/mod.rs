@@ -1,7 +1,7 @@
 //! The bytes of a workbook to what is in its cells. Limits first: a workbook is a compressed file, and a small one can
 //! be made to unfold without end.
 
-mod address;
+pub(super) mod address;
 mod look;
 mod package;
 mod part;
@@ -58,9 +58,7 @@ type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 /// Returns every sheet of a workbook.
 pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
-    kind(bytes)?;
-    let Package { mut sheets, size } = package(bytes, UNFOLDED)?;
-    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let (mut book, Package { mut sheets, size }) = opened(bytes)?;
     let mut left = Budget { cells: LEAST.cells + size / PER_CELL, bytes: LEAST.bytes + size };
     let mut raws = Vec::new();
     let hidden = book.sheets_metadata().iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
@@ -89,6 +87,19 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
     Ok(raws)
 }
 
+/// Checks that a workbook can be read at all: damage, a password or a size beyond all is refused.
+pub(super) fn check(bytes: &[u8]) -> Result<(), CellFault> {
+    opened(bytes).map(drop)
+}
+
+/// Opens a workbook, once its parts were looked through.
+fn opened(bytes: &[u8]) -> Result<(Book<'_>, Package), CellFault> {
+    kind(bytes)?;
+    let package = package(bytes, UNFOLDED)?;
+    let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    Ok((book, package))
+}
+
 /// Returns every sheet of a workbook of which nothing may be missed.
 ///
 /// # Errors
@@ -104,7 +115,7 @@ pub(super) fn whole(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
 impl Raw {
     /// Returns whether this is the name of the sheet, in any letters and whatever stands between its words.
     pub(super) fn is_called(&self, name: &str) -> bool {
-        self.name.trim().eq_ignore_ascii_case(name) || plain(&self.name) == plain(name)
+        letters(&self.name).eq(letters(name))
     }
 
     /// Takes over what the part of the sheet says of its cells.
@@ -118,9 +129,15 @@ impl Raw {
 }
 
 /// Returns a name in small letters with one space for whatever stands between its words.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
+    letters(name).collect()
+}
+
+/// Returns the letters of a plain name.
+fn letters(name: &str) -> impl Iterator<Item = char> {
     let words = name.split([' ', '_', '-', '.']).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let spaced = words.enumerate().flat_map(|(n, word)| (n > 0).then_some(' ').into_iter().chain(word.chars()));
+    spaced.flat_map(char::to_lowercase)
 }
 
 /// Checks by its first bytes that a file is a workbook.

@@ -10,12 +10,13 @@ mod layout;
 
 use std::collections::BTreeSet;
 
-use crate::common::check;
 use crate::common::meaning::{differences, values};
+use crate::common::{check, every_key};
 use crate::common::{plans, today};
 use bcf::policy;
 use bcf::workbook::{CellFault, export, import, read};
-use book::Book;
+use book::{Book, Content};
+use rayon::prelude::*;
 
 /// A kind of edit.
 struct Edit {
@@ -169,7 +170,7 @@ fn what_is_still_to_be_filled_in_stays_so() {
     let book = Book::read(&exported(PLAN));
     for gap in ["TBC", "<amount>", "n/a", "-"] {
         let mut edited = book.clone();
-        *edited.sheet("sources").at(2, "amount 2017-18") = book::Content::text(gap);
+        *edited.sheet("sources").at(2, "amount 2017-18") = Content::text(gap);
         let text = read(&edited.write()).expect("a plan").text;
         let typed = PLAN.replace("2017-18 = 300", &format!("2017-18 = {gap:?}"));
         let changed = differences(&figures(&typed), &figures(&text));
@@ -196,4 +197,35 @@ fn no_harmless_edit_changes_any_plan() {
             assert!(changed.is_empty(), "{} {made:?}: {changed:#?}", plan.name);
         }
     }
+}
+
+/// A figure of any size, and a whole column of them with its total, is read or told, and checked.
+#[test]
+fn a_figure_of_any_size_is_read_or_told() {
+    let round = policy::round(bcf::check::EXAMPLE_ROUND).expect("a round");
+    let book = Book::read(&exported(&every_key(round)));
+    let figure = |content: &Content| matches!(content, Content::Number(..));
+    let columns = book.0.iter().flat_map(|sheet| {
+        let of = sheet.cells.iter().filter(|(_, content)| figure(content));
+        of.map(|((_, column), _)| (sheet.name.clone(), *column)).collect::<BTreeSet<_>>()
+    });
+    let columns: Vec<_> = columns.collect();
+    assert!(columns.len() > 40, "{}", columns.len());
+    columns.par_iter().for_each(|(sheet, column)| {
+        for size in [7.9e28, -7.9e28, 1e-28] {
+            let mut edited = book.clone();
+            let sheet = edited.sheet(sheet);
+            let row = sheet.end().0 + 1;
+            sheet.put(row, 0, Content::text("Total"));
+            sheet.put(row, *column, Content::Number(1.0, "0".to_owned()));
+            for ((_, at), content) in &mut sheet.cells {
+                if let (true, Content::Number(number, _)) = (at == column, content) {
+                    *number = size;
+                }
+            }
+            if let Ok(read) = read(&edited.write()) {
+                check(&read.text);
+            }
+        }
+    });
 }

@@ -1,5 +1,5 @@
 //! Made-up templates as texts: a line a row, `|` between cells, from column B on. A number is money, `60%` a percentage,
-//! `'7` a text, `#REF!` an error.
+//! `'7` a text, `#REF!` an error, `=7` a formula of that.
 
 use std::collections::BTreeMap;
 
@@ -64,6 +64,10 @@ impl Sheet {
                 }
                 (Ok(number), _) => sheet.write_number(row, column, number)?,
                 (_, Some(share)) => sheet.write_number_with_format(row, column, share / 100.0, &percent)?,
+                _ if text.starts_with('=') => {
+                    let result = text.trim_start_matches('=');
+                    sheet.write_formula(row, column, Formula::new(text.as_str()).set_result(result))?
+                }
                 _ if text.starts_with('#') => {
                     sheet.write_formula(row, column, Formula::new("=NA()").set_result(text.as_str()))?
                 }

@@ -125,6 +125,22 @@ fn stands_for_a_name(text: &str) -> bool {
     !text.is_empty() && (plain.is_empty() || is_bracketed || FOR_A_NAME.contains(&plain.as_str()))
 }
 
+/// The words that are a placeholder each, and are no part of another word.
+const WORDS: [&str; 2] = ["TBC", "TBD"];
+/// The letters that are one where they are capitals.
+const CAPITALS: &str = "XXX";
+/// The placeholder of a day.
+const DAY: &str = "dd/mm/yyyy";
+/// The beginnings of the placeholders of a table's cells.
+const BRACKETED: [&str; 2] = ["[insert ", "[enter "];
+const NIL: &str = "£0.00 (enter";
+
+/// Returns the texts of which every placeholder holds one, in any letters, beside words between angle brackets.
+#[cfg(feature = "workbook")]
+pub(crate) fn placeholder_signs() -> impl Iterator<Item = &'static str> {
+    WORDS.into_iter().chain([CAPITALS, DAY]).chain(BRACKETED).chain([NIL])
+}
+
 /// The number of bytes that are looked at together.
 const BLOCK: usize = 32;
 
@@ -185,12 +201,12 @@ fn placeholder_at(text: &str, at: usize) -> Option<&str> {
     let from = |before: usize| text.get(at.checked_sub(before)?..);
     match text.as_bytes().get(at)? {
         b'<' => angle(from(0)?),
-        b'T' | b't' => word(text, at, &["tbc", "tbd"]),
-        b'X' => word(text, at, &["xxx"]).filter(|word| *word == "XXX"),
-        b'/' => starts(from(2)?, "dd/mm/yyyy"),
-        b'[' => starts(from(0)?, "[insert ").or_else(|| starts(from(0)?, "[enter ")),
+        b'T' | b't' => word(text, at, &WORDS),
+        b'X' => word(text, at, &[CAPITALS]).filter(|word| *word == CAPITALS),
+        b'/' => starts(from(2)?, DAY),
+        b'[' => BRACKETED.into_iter().find_map(|opening| starts(from(0)?, opening)),
         // The second byte of a pound sign.
-        _ => starts(from(1)?, "£0.00 (enter"),
+        _ => starts(from(1)?, NIL),
     }
 }
 
@@ -279,6 +295,11 @@ mod tests {
         ];
         for text in texts {
             assert!(placeholder(text).is_some(), "{text}");
+            #[cfg(feature = "workbook")]
+            {
+                let has = |sign: &str| text.to_lowercase().contains(&sign.to_lowercase());
+                assert!(has("<") || super::placeholder_signs().any(has), "{text}");
+            }
             for before in 0..2 * BLOCK {
                 let source = format!("{}{text}", " ".repeat(before));
                 let span = Span::new(before, source.len());

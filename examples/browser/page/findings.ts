@@ -1,0 +1,177 @@
+// What is wrong with a plan, what is likely behind it, and what is still to do.
+
+import { type Attributes, count, el } from "./dom";
+import { type Cause, type Edit, type Finding, type Ledger, type Mend, type Plan, counting, edits, where } from "./told";
+
+/** What findings need of the editor; there is none beside a workbook. */
+export interface Beside {
+  go(at: { start?: number; end?: number }): void;
+  words(edit: Edit): string;
+  apply(edits: Edit[]): void;
+}
+
+/** The most findings that are shown in full; more are a click away. */
+const MOST = 100;
+
+/** Returns what a plan is told. */
+export function findings(plan: Plan, beside: Beside | null): HTMLElement[] {
+  const { wrong, absent } = counting(plan);
+  const explained = new Set(plan.causes.flatMap((cause) => cause.explains));
+  const out: HTMLElement[] = plan.causes.map((cause) => likely(cause, beside));
+  if (wrong.length > 0) {
+    const shown = (part: Finding[]) =>
+      el("div", {}, ...part.map((one) => full(one, explained.has(one.fingerprint), beside)));
+    out.push(el("h3", {}, "What is wrong"), some(wrong, shown));
+  }
+  if (absent.length > 0) out.push(el("h3", {}, "What is still to do"), some(absent, (part) => parts(part, beside)));
+  if (out.length === 0) out.push(el("p", { class: "nothing" }, "Nothing was found."));
+  return out;
+}
+
+/** Shows the first findings, and the rest when they are asked for. */
+function some(all: Finding[], shown: (part: Finding[]) => HTMLElement): HTMLElement {
+  const home = el("div", {}, shown(all.slice(0, MOST)));
+  const rest = all.slice(MOST);
+  if (rest.length === 0) return home;
+  const show = () => {
+    const part = shown(rest);
+    part.tabIndex = -1;
+    more.replaceWith(part);
+    part.focus();
+  };
+  const words = `Show ${count(rest.length, "more finding", "more findings")}`;
+  const more = el("button", { type: "button", onclick: show }, words);
+  home.append(more);
+  return home;
+}
+
+/** Shows what is still to do, a line each, under the parts of the plan. */
+function parts(all: Finding[], beside: Beside | null): HTMLElement {
+  const of = (finding: Finding) => finding.at.path.split(".")[0] || "plan";
+  const names = [...new Set(all.map(of))];
+  const part = (name: string) => {
+    const own = all.filter((finding) => of(finding) === name);
+    return [
+      el("h4", { class: "part" }, el("code", {}, name), ` (${own.length})`),
+      el("ul", { class: "todo" }, ...own.map((finding) => row(finding, name, beside))),
+    ];
+  };
+  return el("div", {}, ...names.flatMap(part));
+}
+
+function likely(cause: Cause, beside: Beside | null): HTMLElement {
+  const answers = count(cause.explains.length, "finding", "findings");
+  const mends = cause.edit ? [cause.edit] : cause.alternatives;
+  const places = mends.flatMap(edits).slice(0, 1);
+  return el(
+    "section",
+    { class: "cause" },
+    el("h3", {}, mends.length > 1 ? "Likely cause, one of several" : "Likely cause"),
+    el("p", { class: "message" }, ...coded(cause.message)),
+    el("p", { class: "where" }, ...(places[0] ? [place(places[0].at, beside), " · "] : []), `answers ${answers} below`),
+    el("p", { class: "edits" }, ...mends.map((mend) => change(mend, mends.length === 1, beside))),
+  );
+}
+
+/** Returns the button that makes a change, or the words that say what to type in a workbook. */
+function change(mend: Mend, isFirst: boolean, beside: Beside | null): HTMLElement {
+  const all = edits(mend);
+  if (!beside) {
+    const words = all.map((edit) => (edit.with === "" ? `empty ${where(edit.at)}` : `type ${edit.with} in ${where(edit.at)}`));
+    return el("strong", {}, words.join(", and "));
+  }
+  const words = all.map((edit) => beside.words(edit)).join(", and ");
+  const act = () => beside.apply(all);
+  return el("button", { type: "button", class: isFirst ? "primary" : "", onclick: act }, capital(words));
+}
+
+/** Shows a finding; of one that a likely cause explains, the proof is folded away. */
+function full(finding: Finding, isExplained: boolean, beside: Beside | null): HTMLElement {
+  const { ledger, clause, edit } = finding;
+  const proof = [
+    ledger && sum(ledger),
+    finding.help && el("p", { class: "help" }, ...coded(capital(finding.help))),
+    edit?.verified && el("p", { class: "edits" }, change(edit, true, beside)),
+    clause && basis(clause),
+  ];
+  return el(
+    "article",
+    { class: "finding", "data-level": finding.level },
+    el("h4", {}, el("span", { class: "tag", "data-kind": finding.level }, finding.level), " ", ...coded(capital(finding.message))),
+    el("p", { class: "where" }, place(finding.at, beside), " · ", el("code", {}, finding.rule)),
+    ...(isExplained ? [el("details", {}, el("summary", {}, "The sum and the clause"), ...proof)] : proof),
+  );
+}
+
+function row(finding: Finding, part: string, beside: Beside | null): HTMLElement {
+  const edit = finding.edit;
+  const path = finding.at.path.slice(part.length + 1);
+  return el(
+    "li",
+    {},
+    place(finding.at, beside),
+    " ",
+    path && el("code", {}, path),
+    path && ": ",
+    ...coded(finding.message),
+    finding.level === "error" && el("span", { class: "tag", "data-kind": "error" }, "error"),
+    edit?.verified && change(edit, false, beside),
+  );
+}
+
+/** Returns a place as a way to it. */
+function place(at: Finding["at"], beside: Beside | null): HTMLElement {
+  const words = where(at);
+  if (!beside || at.start === undefined) return el("strong", {}, words);
+  return el("button", { type: "button", class: "link", onclick: () => beside.go(at) }, words);
+}
+
+function basis(clause: NonNullable<Finding["clause"]>): HTMLElement {
+  const source: Attributes = { href: clause.url, rel: "noreferrer", target: "_blank" };
+  const named = clause.url.startsWith("https://") ? el("a", source, clause.source) : clause.source;
+  return el("p", { class: "line" }, clause.at && `${capital(clause.at)}; `, named, ` (${clause.basis})`);
+}
+
+function sum(ledger: Ledger): HTMLElement {
+  const line = (name: string, amount: string) =>
+    el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "amount" }, pounds(amount)));
+  const some = ledger.lines.length > 12 ? ledger.lines.slice(0, 10) : ledger.lines;
+  const rest = ledger.lines.length - some.length;
+  const places = some.map((one) => line(one.at ? `${one.text} (${where(one.at)})` : one.text, one.pounds));
+  return el(
+    "table",
+    { class: "ledger" },
+    el("caption", { class: "hidden" }, "The sum"),
+    el("tbody", {}, ...places, rest > 0 && el("tr", {}, el("th", { scope: "row" }, `and ${rest} more lines`), el("td"))),
+    el(
+      "tbody",
+      { class: "sums" },
+      line("subtotal", ledger.actual),
+      line("compared with", ledger.required),
+      line("difference", ledger.difference),
+    ),
+  );
+}
+
+/** Returns an exact amount as people write it. */
+export function pounds(amount: string): string {
+  const [whole = "0", pence = ""] = amount.replace("-", "").split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const sign = amount.startsWith("-") ? "-" : "";
+  return `${sign}£${grouped}${/^0*$/.test(pence) ? "" : `.${pence}`}`;
+}
+
+function capital(text: string): string {
+  // An id is left as it is.
+  if (/^\S*\d/.test(text)) return text;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Returns a message with its `code` set as such. */
+export function coded(text: string): Node[] {
+  return text.split(/(`[^`]*`)/).filter(Boolean).map((part) =>
+    part.length > 1 && part.startsWith("`") && part.endsWith("`")
+      ? el("code", {}, part.slice(1, -1))
+      : document.createTextNode(part),
+  );
+}

@@ -1,0 +1,1 @@
+//! The checker as a program that a browser runs.

@@ -100,7 +100,7 @@ fn run(command: &[&str]) {
         stdin: &mut std::io::empty(),
         stdout: &mut std::io::sink(),
         stderr: &mut std::io::sink(),
-        disk: &Folders,
+        disk: std::sync::Arc::new(Folders),
         env: &|_| None,
         columns: None,
         stderr_is_terminal: false,

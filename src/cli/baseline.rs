@@ -6,7 +6,6 @@
 //! folder.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -160,7 +159,7 @@ impl KnownFindings {
     ///
     /// # Errors
     /// When the first is missing or broken, or the second is there and is no baseline.
-    pub(super) fn read(args: &CheckArgs) -> Result<Self, Fault> {
+    pub(super) fn read(args: &CheckArgs, disk: &dyn Disk) -> Result<Self, Fault> {
         let named = args.baseline.clone();
         if [&named, args.write_baseline.as_ref().unwrap_or(&None)]
             .into_iter()
@@ -172,15 +171,15 @@ impl KnownFindings {
             );
         }
         let Some(target) = &args.write_baseline else {
-            let read = named.map(|path| Baseline::read(&path).map(|baseline| (path, baseline))).transpose()?;
+            let read = named.map(|path| Baseline::read(&path, disk).map(|baseline| (path, baseline))).transpose()?;
             return Ok(Self { read, write: None, note: None });
         };
         let path = target.clone().or(named).unwrap_or_else(|| PathBuf::from(DEFAULT));
-        let there = fs::symlink_metadata(&path).is_ok();
-        let before = if there { Baseline::read(&path) } else { Ok(Baseline::default()) };
+        let there = disk.has(&path);
+        let before = if there { Baseline::read(&path, disk) } else { Ok(Baseline::default()) };
         let (before, note) = match before {
             Ok(before) => (before, None),
-            Err(fault) if input::text(&path).is_ok_and(|text| was_baseline(&text)) => {
+            Err(fault) if input::text(&path, disk).is_ok_and(|text| was_baseline(&text)) => {
                 (Baseline::default(), Some(format!("{fault}; it is written anew, without what only it knew")))
             }
             Err(fault) => return Err(fault),
@@ -203,9 +202,9 @@ impl KnownFindings {
         notes.extend(self.note.clone());
         let mut members = gathered.members();
         if let Some((path, before)) = &self.write {
-            let renewed = before.renewed(path, &members);
+            let renewed = before.renewed(path, &members, disk);
             renewed.write(path, disk)?;
-            renewed.apply(path, &mut members);
+            renewed.apply(path, &mut members, disk);
             let (findings, untested) = (renewed.times(false), renewed.times(true));
             let (findings, plans) =
                 (count(findings, "finding", "findings"), count(renewed.plans.len(), "plan", "plans"));
@@ -219,7 +218,7 @@ impl KnownFindings {
                 "{name} is of the first form and cannot compare amounts; rewrite it with --write-baseline"
             ));
         }
-        let stale = self.read.as_ref().map_or(0, |(path, baseline)| baseline.apply(path, &mut members));
+        let stale = self.read.as_ref().map_or(0, |(path, baseline)| baseline.apply(path, &mut members, disk));
         Ok(Applied { notes, stale })
     }
 }
@@ -235,13 +234,13 @@ impl Baseline {
     ///
     /// # Errors
     /// When it is not there, cannot be read, or is none.
-    pub(super) fn read(path: &Path) -> Result<Self, Fault> {
+    pub(super) fn read(path: &Path, disk: &dyn Disk) -> Result<Self, Fault> {
         let name = repository::name(path);
         let broken = |why: &str| {
             Fault::new(format!("{name} is no baseline: {why}"))
                 .help(format!("write one with `bcf check --write-baseline={DEFAULT}`, after the plans"))
         };
-        let text = input::text(path)?;
+        let text = input::text(path, disk)?;
         let text = text.trim_start_matches(BYTE_ORDER_MARK);
         if let Some(line) = text.lines().position(|line| line.starts_with(CONFLICT[0])) {
             return Err(broken(&format!("a merge left it in conflict at line {}", line + 1)));
@@ -265,31 +264,31 @@ impl Baseline {
 
     /// Marks the findings it knows, and counts the entries that no longer occur: of rules that were run on plans that
     /// were checked, and of plans that are gone.
-    pub(super) fn apply(&self, at: &Path, members: &mut [Member<'_>]) -> usize {
+    pub(super) fn apply(&self, at: &Path, members: &mut [Member<'_>], disk: &dyn Disk) -> usize {
         let mut stale = 0;
         let mut checked = BTreeSet::new();
-        let renamed = self.renamed(at, members);
+        let renamed = self.renamed(at, members, disk);
         for member in members {
-            let key = key(at, member);
+            let key = key(at, member, disk);
             let key = renamed.get(&key).map_or(key, |before| (*before).to_owned());
             let known = self.plans.get(&key).map_or(&[][..], Vec::as_slice);
             stale += mark(known, member);
             checked.insert(key);
         }
-        let gone = self.plans.iter().filter(|(plan, _)| !checked.contains(*plan) && is_gone(at, plan));
+        let gone = self.plans.iter().filter(|(plan, _)| !checked.contains(*plan) && is_gone(at, plan, disk));
         stale + gone.map(|(_, entries)| entries.len()).sum::<usize>()
     }
 
     /// Returns the plans of this run that it has under another name, each with that name: where a plan of it is gone,
     /// and exactly one that it does not know is of the same area and round, and of no other that is gone.
-    fn renamed(&self, at: &Path, members: &[Member<'_>]) -> BTreeMap<String, &str> {
+    fn renamed(&self, at: &Path, members: &[Member<'_>], disk: &dyn Disk) -> BTreeMap<String, &str> {
         let mut gone: BTreeMap<&PlanIdentity, Vec<&str>> = BTreeMap::new();
-        for (plan, about) in self.about.iter().filter(|(plan, _)| is_gone(at, plan)) {
+        for (plan, about) in self.about.iter().filter(|(plan, _)| is_gone(at, plan, disk)) {
             gone.entry(about).or_default().push(plan);
         }
         let mut new: BTreeMap<PlanIdentity, Vec<String>> = BTreeMap::new();
         for member in members {
-            let key = key(at, member);
+            let key = key(at, member, disk);
             let is_known = self.plans.contains_key(&key) || self.about.contains_key(&key);
             if let Some(about) = PlanIdentity::of(member.plan).filter(|_| !is_known) {
                 new.entry(about).or_default().push(key);
@@ -304,17 +303,17 @@ impl Baseline {
 
     /// Returns what it becomes after this run: the findings of the plans that were checked anew; what was not looked at
     /// (other plans that are still there, rules that were not run) stays as it is.
-    pub(super) fn renewed(&self, at: &Path, members: &[Member<'_>]) -> Self {
+    pub(super) fn renewed(&self, at: &Path, members: &[Member<'_>], disk: &dyn Disk) -> Self {
         let mut plans: BTreeMap<String, Vec<BaselineEntry>> = self
             .plans
             .iter()
-            .filter(|(plan, _)| !is_gone(at, plan))
+            .filter(|(plan, _)| !is_gone(at, plan, disk))
             .map(|(plan, entries)| (plan.clone(), entries.clone()))
             .collect();
-        let (mut about, renamed) = (self.about.clone(), self.renamed(at, members));
-        about.retain(|plan, _| !is_gone(at, plan));
+        let (mut about, renamed) = (self.about.clone(), self.renamed(at, members, disk));
+        about.retain(|plan, _| !is_gone(at, plan, disk));
         for member in members {
-            let key = key(at, member);
+            let key = key(at, member, disk);
             about.extend(PlanIdentity::of(member.plan).map(|about| (key.clone(), about)));
             let before = renamed.get(&key).and_then(|before| self.plans.get(*before)).cloned();
             let slot = plans.entry(key).or_insert_with(|| before.unwrap_or_default());
@@ -403,9 +402,9 @@ fn was_run(settings: &Settings, id: &str) -> bool {
 }
 
 /// Returns a plan's path from the folder of the baseline, with `/`. Standard input has its name.
-fn key(baseline: &Path, member: &Member<'_>) -> String {
+fn key(baseline: &Path, member: &Member<'_>, disk: &dyn Disk) -> String {
     let Some(file) = member.file else { return member.plan.path.clone() };
-    let (from, to) = (folder_of(baseline), folder_of(file));
+    let (from, to) = (folder_of(baseline, disk), folder_of(file, disk));
     let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
     let up = from.components().skip(shared).map(|_| Component::ParentDir);
     let path: PathBuf = up.chain(to.components().skip(shared)).chain(file.file_name().map(Component::Normal)).collect();
@@ -413,6 +412,6 @@ fn key(baseline: &Path, member: &Member<'_>) -> String {
 }
 
 /// Returns whether there is no plan of that name any more.
-fn is_gone(baseline: &Path, plan: &str) -> bool {
-    plan != super::input::STDIN && fs::symlink_metadata(folder_of(baseline).join(plan)).is_err()
+fn is_gone(baseline: &Path, plan: &str, disk: &dyn Disk) -> bool {
+    plan != super::input::STDIN && !disk.has(&folder_of(baseline, disk).join(plan))
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::CheckArgs;
 use super::baseline::{Applied, KnownFindings};
 use super::config::Configs;
+use super::disk::Disk;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::formats::{Format, Target, contents, has_room_for_gone, hold, write};
@@ -23,6 +24,7 @@ use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
 use super::staged::{self, PlansToCheck};
+use super::store::Store;
 use super::verdict::{verdict, view};
 use super::{causes, gone, gone_staged, patch, since, watch};
 use crate::check::{Checked, Hold, Settings};
@@ -43,7 +45,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
             Ok(configs) => configs,
             Err(faults) => return Ok(no_verdict(&faults, screen, io)),
         };
-    let baseline = KnownFindings::read(args)?;
+    let baseline = KnownFindings::read(args, &*io.disk)?;
     let (inputs, mut gathered, mut gone) = match gather(args, &targets, wanted, &settings, &mut configs, io) {
         Ok(all) => all,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
@@ -52,10 +54,10 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     let (known, renewed) = baseline.files();
     let read = || {
         let of_inputs: Vec<PathBuf> = inputs.iter().flat_map(Input::files).collect();
-        read_for(&args.project, of_inputs.iter().map(PathBuf::as_path).chain(known), gathered.placed())
+        read_for(&args.project, of_inputs.iter().map(PathBuf::as_path).chain(known), gathered.placed(), &io.disk)
     };
-    refuse_loss(&outputs(args, &targets, renewed, summary.as_deref()), read)?;
-    let applied = baseline.apply(&mut gathered, io.disk)?;
+    refuse_loss(&outputs(args, &targets, renewed, summary.as_deref()), &*io.disk, read)?;
+    let applied = baseline.apply(&mut gathered, &*io.disk)?;
     if causes::are_asked_for(args, &targets) {
         gathered.diagnose();
     }
@@ -71,7 +73,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     if targets.iter().any(|target| !has_room_for_gone(target.format)) {
         tell(&gone.iter().map(Gone::line).collect::<Vec<_>>(), io);
     }
-    let files = files(&plans, &mut unread, &mut gone);
+    let files = files(&plans, &mut unread, &mut gone, &*io.disk);
     let across = across(&plans, &totals);
     let run = Run {
         plans: &plans,
@@ -82,7 +84,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         view: view(args, screen.view),
     };
     if let Some((to, bytes)) = args.mark.as_deref().zip(marked) {
-        write_file(to, io.disk, |out| out.write_all(&bytes))?;
+        write_file(to, &*io.disk, |out| out.write_all(&bytes))?;
     }
     let written = write_all(&run, &targets, view(args, screen.file), summary.as_deref(), io);
     if io.ends_the_process {
@@ -102,7 +104,7 @@ fn write_patch(
     let exit = verdict(&gathered.plans, !gathered.faults.is_empty(), false);
     no_verdict(&gathered.faults, screen, io);
     let exit = exit.max(tell_applied(args, applied, screen, io));
-    let files = files(&gathered.plans, &mut [], &mut []);
+    let files = files(&gathered.plans, &mut [], &mut [], &*io.disk);
     patch::write(gathered, &files, io)?;
     Ok(exit)
 }
@@ -112,7 +114,8 @@ fn wanted(args: &CheckArgs, io: &mut Io<'_>) -> Result<PlansToCheck, Fault> {
     let mut wanted = if args.staged {
         staged::find(&args.paths)?
     } else {
-        PlansToCheck { sought: input::find(&args.paths, args.stdin_filename.as_deref(), io), ..PlansToCheck::default() }
+        let sought = input::find(&args.paths, args.stdin_filename.as_deref(), io);
+        PlansToCheck::of(Store::Folders(io.disk.clone()), sought)
     };
     wanted.sought.with(args.beside.with.as_ref());
     if args.plans_only {
@@ -243,10 +246,10 @@ fn write_all(
     let (files, stdout): (Vec<_>, Vec<_>) = targets.iter().partition(|target| target.file.is_some());
     for target in files {
         let run = Run { view: in_file, ..*run };
-        write_file(target.file.as_deref().unwrap_or(Path::new("")), io.disk, |out| write(&run, target.format, out))?;
+        write_file(target.file.as_deref().unwrap_or(Path::new("")), &*io.disk, |out| write(&run, target.format, out))?;
     }
     if let Some(summary) = summary {
-        append_file(summary, io.disk, |taken| github::summary(run, taken))?;
+        append_file(summary, &*io.disk, |taken| github::summary(run, taken))?;
     }
     stdout.into_iter().try_for_each(|target| match target.format {
         Format::Github => print_as_it_is(io, |out| github::write(run, out)),
@@ -255,13 +258,13 @@ fn write_all(
 }
 
 /// Returns what each plan is called from the root of its repository; what is beside them is given its own.
-fn files(plans: &[Checked], unread: &mut [Unread], gone: &mut [Gone]) -> Vec<String> {
-    let here = std::env::current_dir().unwrap_or_default();
+fn files(plans: &[Checked], unread: &mut [Unread], gone: &mut [Gone], disk: &dyn Disk) -> Vec<String> {
+    let here = disk.here().unwrap_or_default();
     for one in unread {
-        one.file = from_root(&one.path, &here);
+        one.file = from_root(&one.path, &here, disk);
     }
     for one in gone {
-        one.file = from_root(&one.path, &here);
+        one.file = from_root(&one.path, &here, disk);
     }
-    plans.iter().map(|plan| from_root(&plan.path, &here)).collect()
+    plans.iter().map(|plan| from_root(&plan.path, &here, disk)).collect()
 }

@@ -18,12 +18,12 @@ use crate::view::{Areas, Picture};
 pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;
-    let mut sought = input::find_files(&args.plans);
+    let mut sought = input::find_files(&args.plans, &io.disk);
     sought.with(args.beside.with.as_ref());
     let (inputs, mut faults) = (sought.inputs, sought.faults);
     let asked = Asked { settings: &settings, fail_on: None, stdin_name: None, hold: Hold::All };
     let mut gathered = Gathered::default();
-    match Configs::new(args.project.config.as_deref(), args.project.isolated) {
+    match Configs::new(&args.project, &io.disk) {
         Ok(mut configs) => gathered = Gathered::of(&inputs, &asked, &mut configs, io),
         Err(unreadable) => faults.extend(unreadable),
     }

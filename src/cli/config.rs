@@ -12,6 +12,7 @@ use super::allocations::Allocations;
 use super::args::{FailOn, ProjectArgs};
 use super::config_file::LEVELS;
 pub(super) use super::config_file::NAME;
+use super::disk::Disk;
 use super::exclude::{self, Excludes};
 use super::fault::Fault;
 use super::own_rounds::{Written, resolve};
@@ -42,7 +43,7 @@ pub(super) struct LevelOf {
 }
 
 /// A project's config. One without a file sets nothing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Config {
     /// The name of the file in messages.
     pub(super) name: Option<String>,
@@ -57,6 +58,22 @@ pub(super) struct Config {
     pub(super) own_rounds: Vec<Set<String>>,
     /// The rounds of the program and of those files.
     pub(super) rounds: Rounds,
+}
+
+impl Config {
+    /// Returns the config of a store where it has no file.
+    fn without_file(store: Store) -> Self {
+        Self {
+            name: None,
+            store,
+            fail_on: None,
+            levels: Vec::new(),
+            allocations: None,
+            exclude: Excludes::default(),
+            own_rounds: Vec::new(),
+            rounds: Rounds::default(),
+        }
+    }
 }
 
 impl FailOn {
@@ -92,8 +109,8 @@ impl Configs {
     ///
     /// # Errors
     /// Everything that is wrong with the named file.
-    pub(super) fn new(named: Option<&Path>, isolated: bool) -> Result<Self, Vec<Fault>> {
-        Self::in_store(Store::Folders, named, isolated)
+    pub(super) fn new(asked: &ProjectArgs, disk: &Arc<dyn Disk>) -> Result<Self, Vec<Fault>> {
+        Self::in_store(Store::Folders(disk.clone()), asked.config.as_deref(), asked.isolated)
     }
 
     /// Returns the same of a store.
@@ -101,7 +118,7 @@ impl Configs {
     /// # Errors
     /// Everything that is wrong with the named file.
     pub(super) fn in_store(store: Store, named: Option<&Path>, isolated: bool) -> Result<Self, Vec<Fault>> {
-        let none = Arc::new(Config { store: store.clone(), ..Config::default() });
+        let none = Arc::new(Config::without_file(store.clone()));
         let fixed = match named {
             Some(path) => Some(Arc::new(read(&store, &store.place_of(path), None)?)),
             None => isolated.then(|| none.clone()),
@@ -148,17 +165,17 @@ impl Configs {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub(super) fn here(asked: &ProjectArgs) -> Result<Arc<Config>, Vec<Fault>> {
-    of_folder(asked, &folder_of(&Path::new(".").join(NAME)))
+pub(super) fn here(asked: &ProjectArgs, disk: &Arc<dyn Disk>) -> Result<Arc<Config>, Vec<Fault>> {
+    of_folder(asked, &folder_of(&Path::new(".").join(NAME), &**disk), disk)
 }
 
 /// Returns the config for the plans of a folder.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub(super) fn of_folder(asked: &ProjectArgs, folder: &Path) -> Result<Arc<Config>, Vec<Fault>> {
+pub(super) fn of_folder(asked: &ProjectArgs, folder: &Path, disk: &Arc<dyn Disk>) -> Result<Arc<Config>, Vec<Fault>> {
     let mut faults = Vec::new();
-    let config = Configs::new(asked.config.as_deref(), asked.isolated)?.of(folder, &mut faults);
+    let config = Configs::new(asked, disk)?.of(folder, &mut faults);
     config.ok_or(faults)
 }
 
@@ -238,7 +255,7 @@ impl Reader<'_> {
             self.faults.push(fault.at(self.name, &self.source, error.span));
         }
         let (name, store) = (Some(self.name.to_owned()), self.at.store.clone());
-        let mut config = Config { name, store, ..Config::default() };
+        let mut config = Config { name, ..Config::without_file(store) };
         self.rounds(&mut config);
         for node in self.tree.children(Tree::ROOT) {
             let key = self.tree.key(node).unwrap_or_default().into_owned();

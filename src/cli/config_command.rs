@@ -64,13 +64,17 @@ impl Setting {
 /// Shows the config of a plan or a folder.
 pub(super) fn run(args: &ConfigArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let path = args.path.as_deref().unwrap_or(Path::new("."));
-    let folder = if path.is_dir() { folder_of(&path.join(NAME)) } else { folder_of(path) };
-    let config = match of_folder(&args.project, &folder) {
+    let is_folder = io.disk.is_folder(path);
+    let folder = folder_of(&if is_folder { path.join(NAME) } else { path.to_owned() }, &*io.disk);
+    let config = match of_folder(&args.project, &folder, &io.disk) {
         Ok(config) => config,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
-    let plan =
-        if path.is_dir() { None } else { Some(PlanText::of(input::bytes(path)?, &repository::name(path))?.read()) };
+    let plan = if is_folder {
+        None
+    } else {
+        Some(PlanText::of(input::bytes(path, &*io.disk)?, &repository::name(path))?.read())
+    };
     let in_force =
         InForce { schema: "bcf.config/1", file: config.name.as_deref(), values: values(&config, plan.as_ref())? };
     print(io, |out| match args.format {

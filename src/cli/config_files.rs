@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::ProjectArgs;
 use super::config::find;
+use super::disk::Disk;
 use super::input;
 use super::repository::folder_of;
 use super::store::Store;
@@ -12,19 +14,26 @@ use crate::plan::syntax::{Kind, NodeId, Tree};
 
 /// Returns the files that set how plans of these folders are checked. Nothing is said of files that are not there or
 /// broken.
-pub(super) fn watched<'a>(asked: &ProjectArgs, folders: impl Iterator<Item = &'a Path>) -> Vec<PathBuf> {
+pub(super) fn watched<'a>(
+    asked: &ProjectArgs,
+    folders: impl Iterator<Item = &'a Path>,
+    disk: &Arc<dyn Disk>,
+) -> Vec<PathBuf> {
     let configs: BTreeSet<PathBuf> = match &asked.config {
         Some(named) => BTreeSet::from([named.clone()]),
         None if asked.isolated => BTreeSet::new(),
         None => {
             let folders: BTreeSet<&Path> = folders.collect();
-            folders.into_iter().filter_map(|folder| find(&Store::Folders, &folder_of(&folder.join("plan"))).0).collect()
+            folders
+                .into_iter()
+                .filter_map(|folder| find(&Store::Folders(disk.clone()), &folder_of(&folder.join("plan"), &**disk)).0)
+                .collect()
         }
     };
     let mut files = Vec::new();
     for config in configs {
-        let folder = folder_of(&config);
-        let named = input::text(&config).map(|text| named(&Tree::parse(text))).unwrap_or_default();
+        let folder = folder_of(&config, &**disk);
+        let named = input::text(&config, &**disk).map(|text| named(&Tree::parse(text))).unwrap_or_default();
         files.push(config);
         files.extend(named.into_iter().map(|file| folder.join(file)));
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::args::{DiffArgs, DiffFormat};
 use super::companion;
 use super::config::{Configs, NAME, of_folder};
+use super::disk::Disk;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Project, checked};
@@ -42,7 +43,7 @@ pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     if old.text.is_none() && new.text.is_none() {
         return Err(Fault::new(format!("there is no plan: neither {} nor {} exists", old.name, new.name)));
     }
-    let (past, now) = match projects(args, &options, &old, &new) {
+    let (past, now) = match projects(args, &options, &old, &new, &io.disk) {
         Ok(projects) => projects,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
@@ -75,9 +76,10 @@ fn projects(
     options: &Settings,
     old: &Version,
     new: &Version,
+    disk: &Arc<dyn Disk>,
 ) -> Result<(Project, Project), Vec<Fault>> {
     let config = |version: &Version| match &version.place {
-        None => of_folder(&args.project, &folder(args)),
+        None => of_folder(&args.project, &folder(args, &**disk), disk),
         Some((files, path)) => {
             let mut faults = Vec::new();
             let mut configs = Configs::of_past(&Store::Git(files.clone()), &args.project)?;
@@ -92,12 +94,13 @@ fn projects(
 }
 
 /// Returns the folder whose config counts for files: that of the new plan, else of the old one, else the one we are in.
-fn folder(args: &DiffArgs) -> PathBuf {
+fn folder(args: &DiffArgs, disk: &dyn Disk) -> PathBuf {
     let sides = [&args.new, &args.old].map(Path::new);
     let here = sides.into_iter().find(|side| {
-        side.is_file() || !side.exists() && side.parent().is_some_and(|p| p != Path::new("") && p.is_dir())
+        let is_below = |side: &Path| side.parent().is_some_and(|p| p != Path::new("") && disk.is_folder(p));
+        disk.is_file(side) || !disk.exists(side) && is_below(side)
     });
-    folder_of(here.unwrap_or(Path::new(NAME)))
+    folder_of(here.unwrap_or(Path::new(NAME)), disk)
 }
 
 fn versions(args: &DiffArgs, io: &mut Io<'_>) -> Result<(Version, Version), Fault> {
@@ -107,16 +110,16 @@ fn versions(args: &DiffArgs, io: &mut Io<'_>) -> Result<(Version, Version), Faul
     let with = args.beside.with.as_deref();
     if let Some(with) = with {
         // It accompanies one of the two.
-        let text = input::text(with)?;
+        let text = input::text(with, &*io.disk)?;
         let old = companion::named(with, text.clone(), Path::new(&args.old));
         old.or_else(|_| companion::named(with, text, Path::new(&args.new)))?;
     }
     match version(&args.old, with, io)? {
         Some(old) => {
-            let new = version(&args.new, with, io)?.ok_or_else(|| missing(&args.new))?;
+            let new = version(&args.new, with, io)?.ok_or_else(|| missing(&args.new, &*io.disk))?;
             Ok((old, new))
         }
-        None => at_revision(args),
+        None => at_revision(args, &io.disk),
     }
 }
 
@@ -131,12 +134,12 @@ fn version(named: &OsStr, with: Option<&Path>, io: &mut Io<'_>) -> Result<Option
     if named == "/dev/null" || named.eq_ignore_ascii_case("nul") {
         return Ok(Some(Version { name, text: None, place: None }));
     }
-    if path.symlink_metadata().is_ok() {
-        if path.is_dir() {
+    if io.disk.has(path) {
+        if io.disk.is_folder(path) {
             return Err(Fault::new(format!("{name} is a folder"))
                 .help("name the plan in it; `bcf diff` compares one plan with one"));
         }
-        return plan_of_file(path, with).map(Some);
+        return plan_of_file(path, with, &io.disk).map(Some);
     }
     let Some((rev, path)) = named.to_str().and_then(|named| named.split_once(':')).filter(|(_, path)| !path.is_empty())
     else {
@@ -152,18 +155,19 @@ fn version(named: &OsStr, with: Option<&Path>, io: &mut Io<'_>) -> Result<Option
 
 /// Returns `bcf diff main plan.toml`: the same path at that revision. There a plan may be missing, and here: it is new
 /// or gone.
-fn at_revision(args: &DiffArgs) -> Result<(Version, Version), Fault> {
+fn at_revision(args: &DiffArgs, disk: &Arc<dyn Disk>) -> Result<(Version, Version), Fault> {
     let path = Path::new(&args.new);
     let name = repository::name(path);
-    let Some(rev) = args.old.to_str() else { return Err(missing(&args.old)) };
+    let Some(rev) = args.old.to_str() else { return Err(missing(&args.old, &**disk)) };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if rev.is_empty() || !folder.is_dir() || path.is_dir() || args.new == "-" {
-        return Err(missing(&args.old));
+    if rev.is_empty() || !disk.is_folder(folder) || disk.is_folder(path) || args.new == "-" {
+        return Err(missing(&args.old, &**disk));
     }
-    let repository =
-        Repository::around(folder).map_err(|fault| if looks_like_a_file(rev) { missing(&args.old) } else { fault })?;
-    let files =
-        repository.files(rev).map_err(|fault| if looks_like_a_file(rev) { missing(&args.old) } else { fault })?;
+    let repository = Repository::around(folder)
+        .map_err(|fault| if looks_like_a_file(rev) { missing(&args.old, &**disk) } else { fault })?;
+    let files = repository
+        .files(rev)
+        .map_err(|fault| if looks_like_a_file(rev) { missing(&args.old, &**disk) } else { fault })?;
     let files = Arc::new(files);
     let Some(inside) = repository.path_of(path) else {
         return Err(Fault::new(format!("{name} is not in the repository around its folder")));
@@ -176,11 +180,11 @@ fn at_revision(args: &DiffArgs) -> Result<(Version, Version), Fault> {
     let was = was.unwrap_or(&inside);
     let place = Some((files.clone(), files.top().join(was)));
     let old = Version { place, ..text(&files.name(was), files.read(was)?)? };
-    let is_there = path.symlink_metadata().is_ok();
+    let is_there = disk.has(path);
     if !is_there && old.text.is_none() {
-        return Err(missing(&args.new));
+        return Err(missing(&args.new, &**disk));
     }
-    let new = if is_there { plan_of_file(path, args.beside.with.as_deref())? } else { text(&name, None)? };
+    let new = if is_there { plan_of_file(path, args.beside.with.as_deref(), disk)? } else { text(&name, None)? };
     Ok((old, new))
 }
 
@@ -189,20 +193,20 @@ fn looks_like_a_file(text: &str) -> bool {
 }
 
 /// Returns a side that is nothing this command knows.
-fn missing(named: &OsStr) -> Fault {
-    input::absent(Path::new(named), &std::io::ErrorKind::NotFound.into())
+fn missing(named: &OsStr, disk: &dyn Disk) -> Fault {
+    input::absent(Path::new(named), &std::io::ErrorKind::NotFound.into(), disk)
 }
 
 /// Returns the plan of a file, of a workbook with its companion: the one that was named where it is this workbook's.
-fn plan_of_file(path: &Path, with: Option<&Path>) -> Result<Version, Fault> {
+fn plan_of_file(path: &Path, with: Option<&Path>, disk: &Arc<dyn Disk>) -> Result<Version, Fault> {
     let name = repository::name(path);
-    let bytes = input::file(path, &name)?;
+    let bytes = input::file(path, &name, &**disk)?;
     if !is_workbook(&bytes) {
         return plan(name, bytes);
     }
-    let is_own = |with: &&Path| input::text(with).and_then(|text| companion::named(with, text, path)).is_ok();
+    let is_own = |with: &&Path| input::text(with, &**disk).and_then(|text| companion::named(with, text, path)).is_ok();
     let with = with.filter(is_own);
-    let mut input = Input::file(path);
+    let mut input = Input::file(path, disk);
     input.with(with.map(Path::to_owned).as_ref());
     Ok(Version { text: Some(input.text(bytes)?), name, place: None })
 }

@@ -14,7 +14,7 @@ use crate::report::format;
 
 /// Prints a reference.
 pub(super) fn run(args: &DocsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let known = match here(&args.project) {
+    let known = match here(&args.project, &io.disk) {
         Ok(config) => config.rounds.clone(),
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };

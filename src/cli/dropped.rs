@@ -1,10 +1,10 @@
 //! A plan dropped on the program: the page of it is written beside it, and the window stays open until somebody has read
 //! what it says.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{BesideArgs, ProjectArgs, ReportArgs};
+use super::disk::Disk;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::io::Io;
@@ -20,9 +20,9 @@ const PAGE: &str = "-report.html";
 
 /// Writes the page of a plan that was checked, over an older page of it and over nothing else, and waits for a key.
 pub(super) fn page_beside(plan: &Path, checked: Exit, screen: &Screen, io: &mut Io<'_>) {
-    if checked != Exit::NoVerdict && plan.is_file() {
+    if checked != Exit::NoVerdict && io.disk.is_file(plan) {
         let page = page_of(plan);
-        let said = if is_free(&page, plan) {
+        let said = if is_free(&page, plan, &*io.disk) {
             write(plan, &page, screen, io).map(|()| format!("its page is {}", repository::name(&page)))
         } else {
             let name = repository::name(&page);
@@ -47,10 +47,10 @@ fn page_of(plan: &Path) -> PathBuf {
 }
 
 /// Returns whether nothing is lost there: there is no such file, or it is a page of this plan as it was.
-fn is_free(page: &Path, plan: &Path) -> bool {
+fn is_free(page: &Path, plan: &Path, disk: &dyn Disk) -> bool {
     let is_of_plan = |seal: Seal| seal.whole && Path::new(&seal.plan).file_name() == plan.file_name();
-    page.symlink_metadata().is_err()
-        || fs::read_to_string(page).is_ok_and(|text| Seal::read(&text).is_ok_and(is_of_plan))
+    let text = |bytes| String::from_utf8(bytes).ok();
+    !disk.has(page) || disk.bytes(page).ok().and_then(text).is_some_and(|text| Seal::read(&text).is_ok_and(is_of_plan))
 }
 
 fn write(plan: &Path, page: &Path, screen: &Screen, io: &mut Io<'_>) -> Result<(), Fault> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use super::disk::Disk;
 use super::fault::Fault;
 use super::repository::folder_of;
 use super::set::Set;
@@ -56,11 +57,11 @@ impl Excludes {
     }
 
     /// Returns the line of the pattern that leaves a file out, or a folder it is in.
-    pub(super) fn line_for(&self, file: &Path) -> Option<u32> {
+    pub(super) fn line_for(&self, file: &Path, disk: &dyn Disk) -> Option<u32> {
         if self.patterns.is_empty() {
             return None;
         }
-        let file = folder_of(file).join(file.file_name()?);
+        let file = folder_of(file, disk).join(file.file_name()?);
         let below = file.strip_prefix(&self.folder).ok()?;
         let below = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         let first = parts(&below).filter_map(|path| self.first(path)).min()?;
@@ -123,6 +124,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::Excludes;
+    use crate::cli::folders::Folders;
 
     proptest! {
         /// A file is left out by the first pattern that is one of it or of a folder it is in, whatever both begin with.
@@ -143,7 +145,7 @@ mod tests {
             };
             let first = patterns.iter().position(leaves_out).map(|n| u32::try_from(n).expect("few") + 2);
             let folder = std::env::current_dir().expect("a folder");
-            prop_assert_eq!(Excludes::of_text(config, &folder).line_for(&folder.join(&file)), first);
+            prop_assert_eq!(Excludes::of_text(config, &folder).line_for(&folder.join(&file), &Folders), first);
         }
     }
 }

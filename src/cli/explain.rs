@@ -15,7 +15,7 @@ use crate::report::{explain, format};
 
 /// Explains a rule, else a family, else a clause, else a key of the format.
 pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let known = match here(&args.project) {
+    let known = match here(&args.project, &io.disk) {
         Ok(config) => config.rounds.clone(),
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };

@@ -26,7 +26,7 @@ pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     }
     let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let output = Output::kept(&args.output, Kept::Workbook, args.force);
-    refuse_loss(&[output], || seen.read(&args.picture.project))?;
+    refuse_loss(&[output], &*io.disk, || seen.read(&args.picture.project, &io.disk))?;
     write_result(&args.output, &workbook(&seen.checked, seen.today)?, io)?;
     Ok(Exit::Clean)
 }

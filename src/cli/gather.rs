@@ -262,7 +262,8 @@ fn place<'a>(input: &'a Input, stdin_name: Option<&'a str>) -> Option<&'a Path> 
 
 /// Returns a plan that its config leaves out, if it does and nobody named the plan.
 fn excluded(input: &Input, config: &Config) -> Option<Excluded> {
-    let line = config.exclude.line_for(input.path().filter(|_| !input.is_named())?)?;
+    let file = input.path().filter(|_| !input.is_named())?;
+    let line = config.exclude.line_for(file, config.store.disk())?;
     Some(Excluded { path: input.name.clone(), by: config.name.clone().unwrap_or_default(), line })
 }
 

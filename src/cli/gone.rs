@@ -13,6 +13,7 @@ use super::args::{CheckArgs, ProjectArgs};
 use super::config::NAME;
 use super::exclude::Excludes;
 use super::fault::Fault;
+use super::folders::Folders;
 use super::gather::Gathered;
 use super::git::{Files, Repository};
 use super::ignored::Ignored;
@@ -128,7 +129,7 @@ impl<'a> Revision<'a> {
 
     /// Returns the files of the revision in a scope that are not checked now.
     fn found(&self, scope: &Scope) -> Vec<Old> {
-        let folder = folder_of(&scope.folder.join(NAME));
+        let folder = folder_of(&scope.folder.join(NAME), &Folders);
         let Ok(prefix) = folder.strip_prefix(&self.top) else { return Vec::new() };
         let prefix = repository::name(prefix);
         let below = |path: &str| match prefix.as_str() {
@@ -153,7 +154,8 @@ impl<'a> Revision<'a> {
     /// Returns whether it was a plan that a check at the revision read.
     fn was_checked(&self, old: &Old, project: &ProjectArgs) -> Result<bool, Fault> {
         let bytes = self.files.read(&old.path)?.unwrap_or_default();
-        Ok(what_is(&bytes) == Likeness::Plan && self.excludes(&old.path, project)?.line_for(&old.file).is_none())
+        Ok(what_is(&bytes) == Likeness::Plan
+            && self.excludes(&old.path, project)?.line_for(&old.file, &Folders).is_none())
     }
 
     /// Returns what the config of the revision left out, for a plan of that path.
@@ -187,10 +189,10 @@ impl<'a> Revision<'a> {
         if let Some(excluded) = self.now.excluded.iter().find(|excluded| excluded.path == old.name) {
             return format!("hidden since {rev}: {}:{} excludes it", excluded.by, excluded.line);
         }
-        if self.ignored.passes_over(&old.file, &old.asked) {
+        if self.ignored.passes_over(&old.file, &old.asked, &Folders) {
             return format!("hidden since {rev}: git tracks it no longer, and a .gitignore names it");
         }
-        let bytes = input::file(&old.file, &old.name).unwrap_or_default();
+        let bytes = input::file(&old.file, &old.name, &Folders).unwrap_or_default();
         if reads_as_plan(&bytes) {
             format!("hidden since {rev}: it is where this check does not look")
         } else {
@@ -242,7 +244,7 @@ impl<'a> Revision<'a> {
             let file = self.top.join(path);
             let is_other = || stem(path) == called && self.files.id(path).is_none();
             let is_unchecked = || file.is_file() && !self.checked.contains_key(&real(&file));
-            let bytes = || input::file(&file, path).unwrap_or_default();
+            let bytes = || input::file(&file, path, &Folders).unwrap_or_default();
             was.is_some() && is_other() && is_unchecked() && about(&bytes()) == was
         })
     }

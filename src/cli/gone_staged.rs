@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::CheckArgs;
 use super::config::NAME;
 use super::fault::Fault;
+use super::folders::Folders;
 use super::git::{Files, Repository};
 use super::gone::{excludes, is_as_a_plan, no_plan};
 use super::input::{self, may_be_plan};
@@ -65,9 +66,9 @@ impl Staged<'_> {
         let (rev, now) = (self.rev, self.index.id(path));
         let left_out = |files: &Files| excludes(&self.repository, files, path, &self.args.project);
         let file = self.then.top().join(path);
-        let by = left_out(&self.index)?.line_for(&file);
+        let by = left_out(&self.index)?.line_for(&file, &Folders);
         let stays = by.is_none() && (now == Some(id) || now.is_some() && is_as_a_plan(&self.index, path)?);
-        if stays || !is_plan(&self.then, path)? || left_out(&self.then)?.line_for(&file).is_some() {
+        if stays || !is_plan(&self.then, path)? || left_out(&self.then)?.line_for(&file, &Folders).is_some() {
             return Ok(None);
         }
         if let (Some(line), Some(_)) = (by, now) {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use ignore::Match;
 use ignore::gitignore::Gitignore;
 
+use super::disk::Disk;
 use super::git::{Files, Repository};
 use super::repository::{folder_of, repository};
 
@@ -29,11 +30,11 @@ pub(super) struct Ignored {
 impl Ignored {
     /// Returns whether a file is passed over that was found below a folder that is asked for, as the file system knows
     /// it.
-    pub(super) fn passes_over(&mut self, file: &Path, asked: &Path) -> bool {
+    pub(super) fn passes_over(&mut self, file: &Path, asked: &Path, disk: &dyn Disk) -> bool {
         let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return false };
         let (folder, root) = self.folders.entry(folder.to_owned()).or_insert_with(|| {
-            let folder = folder_of(file);
-            let root = repository(&folder).map(Path::to_owned);
+            let folder = folder_of(file, disk);
+            let root = repository(&folder, disk).map(Path::to_owned);
             (folder, root)
         });
         let (real, Some(root)) = (folder.join(name), root.clone()) else { return false };

@@ -1,8 +1,10 @@
 //! `bcf import`
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::args::ImportArgs;
+use super::disk::Disk;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::input::{self, Input};
@@ -22,18 +24,21 @@ type Imported = Result<(String, Vec<String>), Vec<CellFault>>;
 
 /// Turns a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let read = || files(args).into_iter().chain(args.map.clone()).collect();
-    refuse_loss(&[Output::kept(&args.output, Kept::Plan, args.force)], read)?;
+    let read = || files(args, &io.disk).into_iter().chain(args.map.clone()).collect();
+    refuse_loss(&[Output::kept(&args.output, Kept::Plan, args.force)], &*io.disk, read)?;
     let name = repository::name(&args.workbook);
     let bytes = if args.workbook.as_os_str() == "-" {
         input::limited(&mut *io.stdin, 0, input::STDIN)?
     } else {
-        input::file(&args.workbook, &name)?
+        input::file(&args.workbook, &name, &*io.disk)?
     };
     let imported = match &args.map {
         _ if args.guess => own_tables::guessed(&bytes, &name)?.map(|map| (map, Vec::new())),
-        Some(map) => own_tables::mapped(&bytes, &name, map)?.map(|plan| (plan.text, of_file(&name, &plan.notes))),
-        None => with_companion(args, &bytes, &name)?,
+        Some(map) => {
+            let map = input::text(map, &*io.disk)?;
+            own_tables::mapped(&bytes, &name, &map)?.map(|plan| (plan.text, of_file(&name, &plan.notes)))
+        }
+        None => with_companion(args, &bytes, &name, &io.disk)?,
     };
     match imported {
         Ok((text, notes)) => {
@@ -49,8 +54,8 @@ pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
 }
 
 /// Returns the text of a workbook with its companion, and the notes on how it was read.
-fn with_companion(args: &ImportArgs, bytes: &[u8], name: &str) -> Result<Imported, Fault> {
-    let mut input = Input::file(&args.workbook);
+fn with_companion(args: &ImportArgs, bytes: &[u8], name: &str, disk: &Arc<dyn Disk>) -> Result<Imported, Fault> {
+    let mut input = Input::file(&args.workbook, disk);
     input.with(args.beside.with.as_ref());
     let (beside, note) = match input.companion()? {
         Ok(beside) => (beside, None),
@@ -67,8 +72,8 @@ fn of_file(name: &str, notes: &[String]) -> Vec<String> {
 }
 
 /// Returns the files that are read for it.
-fn files(args: &ImportArgs) -> Vec<PathBuf> {
-    let mut input = Input::file(&args.workbook);
+fn files(args: &ImportArgs, disk: &Arc<dyn Disk>) -> Vec<PathBuf> {
+    let mut input = Input::file(&args.workbook, disk);
     input.with(args.beside.with.as_ref());
     input.files()
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::allocations::Allocations;
 use super::args::{AreaTiers, InitArgs, PictureArgs};
 use super::config::{Config, NAME, here};
+use super::disk::Disk;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::input;
@@ -37,15 +38,15 @@ const MOST: usize = 20;
 pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     // What the plan that is rolled forward reads is known later, and so is whether it would be lost.
     let first = if args.from.is_some() { output(args).named_later() } else { output(args) };
-    refuse_loss(&[first], || read_for(&args.project, read(args), []))?;
-    let config = match here(&args.project) {
+    refuse_loss(&[first], &*io.disk, || read_for(&args.project, read(args), [], &io.disk))?;
+    let config = match here(&args.project, &io.disk) {
         Ok(config) => config,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     let known = &config.rounds;
     let round = &*one_round(known, &args.round)?;
     if let Some(with) = args.beside.with.as_ref().filter(|_| args.from.is_none()) {
-        input::bytes(with)?;
+        input::bytes(with, &*io.disk)?;
         return Err(Fault::new("--with names the companion of a workbook, and no workbook is rolled forward")
             .help("name the workbook too: --from plan.xlsx"));
     }
@@ -57,7 +58,7 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
         return Err(Fault::new("the area has no name").help("give it as in --area Leicestershire"));
     }
     let read = match &args.allocations {
-        Some(file) => published(file, args.area.trim(), args.code.as_deref(), None, round, known),
+        Some(file) => published(file, args.area.trim(), args.code.as_deref(), None, round, (known, &*io.disk)),
         None => Ok(Vec::new()),
     };
     let published = match read {
@@ -141,15 +142,17 @@ fn rolled(
     };
     let Some(seen) = look(&picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let old = &seen.checked;
-    refuse_loss(&[output(args)], || seen.read(&args.project))?;
+    refuse_loss(&[output(args)], &*io.disk, || seen.read(&args.project, &io.disk))?;
     if !old.plan.complaints.is_empty() {
         return Ok(no_verdict(&unreadable(old), screen, io));
     }
     refuse_order(old, round)?;
     let area = old.plan.area.name.str().unwrap_or_default().trim();
     let code = old.plan.area.code.str();
-    let read =
-        args.allocations.as_ref().map(|file| published(file, area, code, Some(&old.plan), round, &config.rounds));
+    let read = args
+        .allocations
+        .as_ref()
+        .map(|file| published(file, area, code, Some(&old.plan), round, (&config.rounds, &*io.disk)));
     let published = match read.transpose() {
         Ok(published) => published.unwrap_or_default(),
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
@@ -216,10 +219,10 @@ fn published(
     code: Option<&str>,
     old: Option<&Plan>,
     round: &Round,
-    known: &Rounds,
+    (known, disk): (&Rounds, &dyn Disk),
 ) -> Result<Vec<Published>, Vec<Fault>> {
     let name = repository::name(file);
-    let bytes = input::bytes(file).map_err(|fault| vec![fault])?;
+    let bytes = input::bytes(file, disk).map_err(|fault| vec![fault])?;
     let allocations = Allocations::read(&bytes, &name, &name, known)?;
     let code = code.map(|code| format!("code = {}\n", quoted(code))).unwrap_or_default();
     let plan = format!("[plan]\nround = {}\n[area]\nname = {}\n{code}", quoted(&round.id), quoted(area));

@@ -1,18 +1,18 @@
 //! Finding and reading plans.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::companion::{self, Beside, is_companion};
+use super::disk::{Disk, Nature};
 use super::fault::{Fault, LIMIT, reason};
+use super::folders::Folders;
 use super::foreign::foreign;
 use super::git::Files;
 use super::ignored::Ignored;
 use super::io::Io;
-use super::nature::Nature;
 use super::plan_text::{PlanText, is_plan_workbook, is_workbook};
 use super::repository::{name, real};
 use super::utf8::utf8;
@@ -30,6 +30,8 @@ pub(super) struct Input {
     /// The name of the input in reports.
     pub(super) name: String,
     from: From,
+    /// The files that it and what is beside it are among.
+    disk: Arc<dyn Disk>,
     /// The companion that was named for it; that beside it counts where none was.
     with: Option<PathBuf>,
 }
@@ -95,21 +97,22 @@ impl Sought {
 
 /// Returns everything `paths` mean, in the order of their names, each file once; and what is wrong with them.
 pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, io: &mut Io<'_>) -> Sought {
-    gather(paths, || stdin(stdin_name, io))
+    let disk = io.disk.clone();
+    gather(paths, &disk, || stdin(stdin_name, io))
 }
 
 /// Returns the same where there is no standard input.
-pub(super) fn find_files(paths: &[PathBuf]) -> Sought {
-    gather(paths, || Err(Fault::new("standard input has been read")))
+pub(super) fn find_files(paths: &[PathBuf], disk: &Arc<dyn Disk>) -> Sought {
+    gather(paths, disk, || Err(Fault::new("standard input has been read")))
 }
 
-fn gather(paths: &[PathBuf], mut stdin: impl FnMut() -> Result<Input, Fault>) -> Sought {
+fn gather(paths: &[PathBuf], disk: &Arc<dyn Disk>, mut stdin: impl FnMut() -> Result<Input, Fault>) -> Sought {
     let mut sought = Sought::default();
     for path in asked(paths) {
         let found = if path.as_os_str() == "-" {
             stdin().map(|input| sought.inputs.push(input))
         } else {
-            one(path, &mut sought)
+            one(path, disk, &mut sought)
         };
         if let Err(fault) = found {
             sought.missed(path, fault);
@@ -118,7 +121,7 @@ fn gather(paths: &[PathBuf], mut stdin: impl FnMut() -> Result<Input, Fault>) ->
     sought.inputs.sort_by(|a, b| a.name.cmp(&b.name));
     let mut seen = HashSet::new();
     sought.inputs.retain(|input| match &input.from {
-        From::File(path) | From::Found(path) => seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
+        From::File(path) | From::Found(path) => seen.insert(disk.real_or_as_it_is(path)),
         From::Staged { .. } | From::Text(_) => true,
     });
     sought
@@ -134,30 +137,31 @@ pub(super) fn asked(paths: &[PathBuf]) -> impl Iterator<Item = &Path> {
 fn stdin(name: Option<&str>, io: &mut Io<'_>) -> Result<Input, Fault> {
     let name = name.unwrap_or(STDIN).to_owned();
     let bytes = limited(&mut *io.stdin, 0, &name)?;
-    Ok(Input { name, from: From::Text(bytes), with: None })
+    Ok(Input { name, from: From::Text(bytes), disk: io.disk.clone(), with: None })
 }
 
 /// Adds a file, or the plans of a folder.
-fn one(path: &Path, sought: &mut Sought) -> Result<(), Fault> {
-    let nature = match Nature::of(path) {
+fn one(path: &Path, disk: &Arc<dyn Disk>, sought: &mut Sought) -> Result<(), Fault> {
+    let nature = match disk.nature(path) {
         Ok(nature) => nature,
         // What is there by this very name is meant, brackets and all.
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return pattern(path).map_or_else(|| Err(absent(path, &error)), |pattern| matching(&pattern, sought));
+            return pattern(path)
+                .map_or_else(|| Err(absent(path, &error, &**disk)), |pattern| matching(&pattern, disk, sought));
         }
-        Err(error) => return Err(absent(path, &error)),
+        Err(error) => return Err(absent(path, &error, &**disk)),
     };
     let name = name(path);
     let from = match nature {
         Nature::Folder => {
-            walk(path, Keep::Plans, sought);
+            walk(path, Keep::Plans, disk, sought);
             return Ok(());
         }
         // It gives what it has once, as standard input does, and is as little beside anything.
-        Nature::OpenPipe => From::Text(file(path, &name)?),
+        Nature::OpenPipe => From::Text(file(path, &name, &**disk)?),
         _ => From::File(path.to_owned()),
     };
-    sought.inputs.push(Input { name, from, with: None });
+    sought.inputs.push(Input { name, from, disk: disk.clone(), with: None });
     Ok(())
 }
 
@@ -206,14 +210,14 @@ impl Wanted {
 /// Adds every plan a pattern matches, and those in the folders it matches. It is compared with what [`walk`] finds
 /// below its part without wildcards, so that it meets no more than a folder does: no hidden folders, no links to
 /// folders.
-fn matching(pattern: &str, sought: &mut Sought) -> Result<(), Fault> {
+fn matching(pattern: &str, disk: &Arc<dyn Disk>, sought: &mut Sought) -> Result<(), Fault> {
     let wanted = Wanted::new(pattern)?;
-    if !wanted.root.is_dir() {
+    if !disk.is_folder(&wanted.root) {
         let root = wanted.root.display();
         return Err(Fault::new(format!("nothing matches {pattern}: there is no folder {root}")));
     }
     let before = sought.met();
-    walk(&wanted.root, Keep::Matching(&wanted), sought);
+    walk(&wanted.root, Keep::Matching(&wanted), disk, sought);
     if sought.met() > before {
         return Ok(());
     }
@@ -287,21 +291,20 @@ pub(super) fn is_hidden(name: &str) -> bool {
 
 /// Collects the files to keep in a folder and below. Hidden folders and links to folders are not entered, so that no
 /// loop is.
-fn walk(folder: &Path, keep: Keep<'_>, sought: &mut Sought) {
-    let asked = real(folder);
+fn walk(folder: &Path, keep: Keep<'_>, disk: &Arc<dyn Disk>, sought: &mut Sought) {
+    let asked = real(folder, &**disk);
     let mut todo = vec![(folder.to_owned(), 0, keep)];
     while let Some((folder, depth, keep)) = todo.pop() {
         let Some(keep) = keep.inside(&folder, depth) else { continue };
-        let entries: io::Result<Vec<fs::DirEntry>> = fs::read_dir(&folder).and_then(Iterator::collect);
-        match entries {
+        match disk.list(&folder) {
             Err(error) => sought.missed(&folder, unreadable(&folder, &error)),
             Ok(entries) => {
                 for entry in entries {
-                    let hidden = is_hidden(&entry.file_name().to_string_lossy());
-                    if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                        found(entry.path(), keep, &asked, sought);
-                    } else if !hidden {
-                        todo.push((entry.path(), depth + 1, keep));
+                    let name = entry.path.file_name().unwrap_or_default();
+                    if !entry.is_folder {
+                        found(&entry.path, keep, &asked, disk, sought);
+                    } else if !is_hidden(&name.to_string_lossy()) {
+                        todo.push((entry.path, depth + 1, keep));
                     }
                 }
             }
@@ -310,27 +313,29 @@ fn walk(folder: &Path, keep: Keep<'_>, sought: &mut Sought) {
 }
 
 /// Adds a file below a folder that is asked for.
-fn found(path: PathBuf, keep: Keep<'_>, asked: &Path, sought: &mut Sought) {
-    if !keep.keeps(&path) || sought.ignored.passes_over(&path, asked) {
+fn found(path: &Path, keep: Keep<'_>, asked: &Path, disk: &Arc<dyn Disk>, sought: &mut Sought) {
+    if !keep.keeps(path) || sought.ignored.passes_over(path, asked, &**disk) {
         return;
     }
-    match Nature::of(&path) {
+    match disk.nature(path) {
         Ok(Nature::Folder) => {}
-        Ok(_) => sought.inputs.push(Input { name: name(&path), from: From::Found(path), with: None }),
-        Err(error) => sought.missed(&path, unreadable(&path, &error)),
+        Ok(_) => sought.inputs.push(Input::file(path, disk).if_plan()),
+        Err(error) => sought.missed(path, unreadable(path, &error)),
     }
 }
 
 impl Input {
     /// Returns a file that is named.
-    pub(super) fn file(path: &Path) -> Self {
-        Self { name: name(path), from: From::File(path.to_owned()), with: None }
+    pub(super) fn file(path: &Path, disk: &Arc<dyn Disk>) -> Self {
+        Self { name: name(path), from: From::File(path.to_owned()), disk: disk.clone(), with: None }
     }
 
     /// Returns a file of the index, called `name` in reports.
     pub(super) fn staged(name: String, files: Arc<Files>, inside: &str, is_named: bool) -> Self {
         let path = files.top().join(inside);
-        Self { name, from: From::Staged { files, inside: inside.to_owned(), path, is_named }, with: None }
+        let from = From::Staged { files, inside: inside.to_owned(), path, is_named };
+        // Git knows the folders of this machine alone.
+        Self { name, from, disk: Arc::new(Folders), with: None }
     }
 
     /// Returns the same, passed over when it is a file without a `[plan]` table.
@@ -350,7 +355,7 @@ impl Input {
 
     /// Returns the files that are read for it: its own, and its companion.
     pub(super) fn files(&self) -> Vec<PathBuf> {
-        let is_read = |near: &PathBuf| fs::read(near).is_ok_and(|bytes| is_companion(&bytes));
+        let is_read = |near: &PathBuf| self.disk.bytes(near).is_ok_and(|bytes| is_companion(&bytes));
         let near = self.path().filter(|path| is_workbook_by_name(path)).map(companion::near).filter(is_read);
         [Some(self.place().to_owned()), self.with.clone().or(near)].into_iter().flatten().collect()
     }
@@ -358,12 +363,13 @@ impl Input {
     /// Returns the companion of a workbook, where it has one; what is to be said of a text beside it that is another's.
     pub(super) fn companion(&self) -> Result<Result<Option<Beside>, String>, Fault> {
         if let Some(with) = &self.with {
-            return companion::named(with, text(with)?, Path::new(&self.name)).map(|beside| Ok(Some(beside)));
+            return companion::named(with, text(with, &*self.disk)?, Path::new(&self.name))
+                .map(|beside| Ok(Some(beside)));
         }
         let near = match &self.from {
             From::File(path) | From::Found(path) => {
                 let near = companion::near(path);
-                fs::read(&near).ok().map(|bytes| (near, bytes))
+                self.disk.bytes(&near).ok().map(|bytes| (near, bytes))
             }
             From::Staged { files, inside, path, .. } => {
                 let inside = companion::near(Path::new(inside));
@@ -380,7 +386,7 @@ impl Input {
         if !is_workbook(&bytes) {
             let plan = PlanText::of(bytes, &self.name)?;
             let Some(with) = &self.with else { return Ok(plan) };
-            let beside = companion::named(with, text(with)?, Path::new(&self.name))?;
+            let beside = companion::named(with, text(with, &*self.disk)?, Path::new(&self.name))?;
             return Ok(plan.noting(format!("{} was not read: {} is no workbook", beside.name, self.name)));
         }
         match self.companion()? {
@@ -411,7 +417,7 @@ impl Input {
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Fault> {
         match &self.from {
             From::Text(bytes) => Ok(bytes.clone()),
-            From::File(path) | From::Found(path) => file(path, &self.name),
+            From::File(path) | From::Found(path) => file(path, &self.name, &*self.disk),
             From::Staged { files, inside, .. } => files.read(inside)?.ok_or_else(|| files.absent(inside)),
         }
     }
@@ -450,7 +456,7 @@ impl Input {
             return Ok(Found::Workbook);
         }
         let text = self.path().map(|path| path.with_extension(EXTENSION));
-        let is_told_twice = text.as_ref().is_some_and(|text| fs::read(text).is_ok_and(|bytes| is_plan(&bytes)));
+        let is_told_twice = text.as_ref().is_some_and(|text| self.disk.bytes(text).is_ok_and(|bytes| is_plan(&bytes)));
         if let Some(text) = text.filter(|_| is_told_twice) {
             let note = format!("{} was not checked: {} beside it is checked in its place", self.name, name(&text));
             return Ok(Found::Other { note: Some(note) });
@@ -474,20 +480,20 @@ pub(super) fn what_is(bytes: &[u8]) -> Likeness {
 }
 
 /// Returns the text of a file that is no plan: a config, a table of allocations, a baseline.
-pub(super) fn text(path: &Path) -> Result<String, Fault> {
-    utf8(bytes(path)?, &name(path))
+pub(super) fn text(path: &Path, disk: &dyn Disk) -> Result<String, Fault> {
+    utf8(bytes(path, disk)?, &name(path))
 }
 
 /// Returns the bytes of a file that is named beside the plans.
-pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
+pub(super) fn bytes(path: &Path, disk: &dyn Disk) -> Result<Vec<u8>, Fault> {
     let name = name(path);
-    let missing = |error| absent_unless_near(path, &error, "check its name and the folder it is in");
-    match Nature::of(path).map_err(missing)? {
-        Nature::File(about) if about.len() > LIMIT => {
+    let missing = |error| absent_unless_near(path, &error, "check its name and the folder it is in", disk);
+    match disk.nature(path).map_err(missing)? {
+        Nature::File(about) if about.bytes > LIMIT => {
             Err(Fault::new(format!("{name} is larger than {} MiB, which is more than is read", LIMIT >> 20))
                 .help("check that it is the file you meant"))
         }
-        Nature::File(_) => file(path, &name),
+        Nature::File(_) => file(path, &name, disk),
         other => Err(other.refused(&name, "write what it gives into a file, and name that")),
     }
 }
@@ -496,15 +502,15 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
 ///
 /// # Errors
 /// When it is neither, is too large or cannot be read.
-pub(super) fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
-    let room = match Nature::of(path).map_err(|error| absent(path, &error))? {
-        Nature::File(about) if about.len() > LIMIT => return Err(Fault::too_large(name)),
+pub(super) fn file(path: &Path, name: &str, disk: &dyn Disk) -> Result<Vec<u8>, Fault> {
+    let room = match disk.nature(path).map_err(|error| absent(path, &error, disk))? {
+        Nature::File(about) if about.bytes > LIMIT => return Err(Fault::too_large(name)),
         // One byte more than it has, so that its end is met without asking for more room.
-        Nature::File(about) => usize::try_from(about.len() + 1).unwrap_or_default(),
+        Nature::File(about) => usize::try_from(about.bytes + 1).unwrap_or_default(),
         Nature::OpenPipe => 0,
         other => return Err(other.refused(name, "give a plan file, or pipe the plan in: `… | bcf check -`")),
     };
-    limited(File::open(path).map_err(|error| unreadable(path, &error))?, room, name)
+    limited(disk.read(path).map_err(|error| unreadable(path, &error))?, room, name)
 }
 
 /// Returns everything up to the limit. `room` is how many bytes it is likely to be.
@@ -524,24 +530,26 @@ fn unreadable(path: &Path, error: &io::Error) -> Fault {
 }
 
 /// Returns a path that is not there, with the nearest that is.
-pub(super) fn absent(path: &Path, error: &io::Error) -> Fault {
-    absent_unless_near(path, error, "give a plan, a folder of plans, or `-` to read one from standard input")
+pub(super) fn absent(path: &Path, error: &io::Error, disk: &dyn Disk) -> Fault {
+    let advice = "give a plan, a folder of plans, or `-` to read one from standard input";
+    absent_unless_near(path, error, advice, disk)
 }
 
 /// Returns the same with other advice where nothing is near.
-fn absent_unless_near(path: &Path, error: &io::Error, advice: &str) -> Fault {
+fn absent_unless_near(path: &Path, error: &io::Error, advice: &str, disk: &dyn Disk) -> Fault {
     if error.kind() != io::ErrorKind::NotFound {
         return unreadable(path, error);
     }
-    if let Ok(link @ Nature::LinkToNothing(_)) = Nature::of(path) {
+    if let Ok(link @ Nature::LinkToNothing(_)) = disk.nature(path) {
         return link.refused(&name(path), advice);
     }
     let fault = Fault::new(format!("there is no file or folder {}", path.display()));
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let Ok(entries) = fs::read_dir(folder) else {
+    let Ok(entries) = disk.list(folder) else {
         return fault.help(format!("nor is there a folder {}", folder.display()));
     };
-    let names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let own = |path: &Path| path.file_name()?.to_str().map(str::to_owned);
+    let names: Vec<String> = entries.iter().filter_map(|entry| own(&entry.path)).collect();
     let wanted = path.file_name().unwrap_or_default().to_string_lossy();
     match nearest(&wanted, names.iter().map(String::as_str)) {
         Some(near) => fault.help(format!("did you mean {}?", name(&folder.join(near)))),

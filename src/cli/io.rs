@@ -1,6 +1,7 @@
 //! The world as a command sees it.
 
 use std::io::{Read, Write};
+use std::sync::Arc;
 
 use super::disk::Disk;
 use crate::period::Date;
@@ -13,8 +14,8 @@ pub struct Io<'a> {
     pub stdout: &'a mut dyn Write,
     /// The stream that everything else goes to.
     pub stderr: &'a mut dyn Write,
-    /// The steps in which files are written.
-    pub disk: &'a dyn Disk,
+    /// The files.
+    pub disk: Arc<dyn Disk>,
     /// The environment.
     pub env: &'a dyn Fn(&str) -> Option<String>,
     /// The columns of stdout; none when it is no terminal.

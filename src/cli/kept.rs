@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::ProjectArgs;
 use super::config::NAME;
 use super::config_files::watched;
+use super::disk::{Disk, Nature};
 use super::fault::{Fault, LIMIT};
 use super::repository::{self, folder_of};
 use super::{allocations, baseline, input};
@@ -54,18 +55,18 @@ impl Kept {
     ///
     /// # Errors
     /// When it cannot be read: then nobody knows what would be lost.
-    pub(super) fn of(path: &Path) -> Result<Option<Self>, Fault> {
+    pub(super) fn of(path: &Path, disk: &dyn Disk) -> Result<Option<Self>, Fault> {
         if path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(NAME)) {
             return Ok(Some(Self::Config));
         }
-        if is_of_git(path) {
+        if is_of_git(path, disk) {
             return Ok(Some(Self::Git));
         }
         // What is larger than anything that is read is none of these.
-        if fs::metadata(path).is_ok_and(|about| about.len() > LIMIT) {
+        if matches!(disk.nature(path), Ok(Nature::File(about)) if about.bytes > LIMIT) {
             return Ok(None);
         }
-        let bytes = input::file(path, &repository::name(path))?;
+        let bytes = input::file(path, &repository::name(path), disk)?;
         if is_workbook(&bytes) {
             return Ok(Some(Self::Workbook));
         }
@@ -98,8 +99,8 @@ impl Kept {
 
 /// Returns whether a file is in the folder of a repository that git keeps for itself, or is one of those it reads beside
 /// the others.
-fn is_of_git(path: &Path) -> bool {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+fn is_of_git(path: &Path, disk: &dyn Disk) -> bool {
+    let path = disk.real_or_as_it_is(path);
     let is = |name: &str| path.file_name().is_some_and(|own| own == name);
     path.components().any(|part| part.as_os_str() == ".git")
         || [".gitignore", ".gitattributes", ".gitmodules"].into_iter().any(is)
@@ -111,14 +112,15 @@ pub(super) fn read_for<'a>(
     project: &ProjectArgs,
     files: impl IntoIterator<Item = &'a Path>,
     plans: impl IntoIterator<Item = (PathBuf, &'a Plan)>,
+    disk: &Arc<dyn Disk>,
 ) -> Vec<PathBuf> {
     let mut read: Vec<PathBuf> = files.into_iter().map(Path::to_owned).collect();
-    let mut folders: BTreeSet<PathBuf> = read.iter().map(|file| folder_of(file)).collect();
+    let mut folders: BTreeSet<PathBuf> = read.iter().map(|file| folder_of(file, &**disk)).collect();
     for (path, plan) in plans {
-        let folder = folder_of(&path);
+        let folder = folder_of(&path, &**disk);
         read.extend(files_named(plan).into_iter().map(|file| folder.join(file)));
         folders.insert(folder);
     }
-    read.extend(watched(project, folders.iter().map(PathBuf::as_path)));
+    read.extend(watched(project, folders.iter().map(PathBuf::as_path), disk));
     read
 }

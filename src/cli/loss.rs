@@ -1,8 +1,8 @@
 //! The outputs a result may go to, so that nothing is lost that somebody keeps.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::disk::Disk;
 use super::extension::{Content, is_named_as, refuse_misnamed};
 use super::fault::Fault;
 use super::kept::Kept;
@@ -66,20 +66,24 @@ const fn contents(kind: Kept) -> &'static [Content] {
 ///
 /// # Errors
 /// The first result of which one of these is so.
-pub(super) fn refuse_loss(outputs: &[Output<'_>], read: impl FnOnce() -> Vec<PathBuf>) -> Result<(), Fault> {
+pub(super) fn refuse_loss(
+    outputs: &[Output<'_>],
+    disk: &dyn Disk,
+    read: impl FnOnce() -> Vec<PathBuf>,
+) -> Result<(), Fault> {
     let outputs: Vec<&Output<'_>> = outputs.iter().filter(|output| output.path.as_os_str() != "-").collect();
     if outputs.is_empty() {
         return Ok(());
     }
     let read = read();
-    let read = read.iter().map(|path| read_as(path)).filter(|path| path.exists());
-    let read: Vec<Identity> = read.map(identity).collect();
+    let read = read.iter().map(|path| read_as(path)).filter(|path| disk.exists(path));
+    let read: Vec<Identity> = read.map(|path| identity(path, disk)).collect();
     for (n, output) in outputs.iter().enumerate() {
-        if way_into(output.path)? == Way::Through {
+        if way_into(output.path, disk)? == Way::Through {
             continue;
         }
-        let (id, name) = (identity(output.path), repository::name(output.path));
-        if let Some(other) = outputs[..n].iter().find(|other| identity(other.path) == id) {
+        let (id, name) = (identity(output.path, disk), repository::name(output.path));
+        if let Some(other) = outputs[..n].iter().find(|other| identity(other.path, disk) == id) {
             let names = (repository::name(other.path), &name);
             let same = if names.0 == *names.1 { String::new() } else { format!(", which is {} too", names.0) };
             return Err(Fault::new(format!("two results cannot both go to {name}{same}")).help(RENAME));
@@ -87,8 +91,8 @@ pub(super) fn refuse_loss(outputs: &[Output<'_>], read: impl FnOnce() -> Vec<Pat
         if read.contains(&id) {
             return Err(Fault::new(format!("{name} is what is read: it would be lost")).help(RENAME));
         }
-        if output.path.exists() {
-            refuse_over(output, &name)?;
+        if disk.exists(output.path) {
+            refuse_over(output, &name, disk)?;
         }
         refuse_misnamed(output.path, output.may_be)?;
     }
@@ -98,8 +102,8 @@ pub(super) fn refuse_loss(outputs: &[Output<'_>], read: impl FnOnce() -> Vec<Pat
 const RENAME: &str = "give the result a name of its own";
 
 /// Refuses a result in the place of a file that is there, where that may not be.
-fn refuse_over(output: &Output<'_>, name: &str) -> Result<(), Fault> {
-    match Kept::of(output.path)? {
+fn refuse_over(output: &Output<'_>, name: &str, disk: &dyn Disk) -> Result<(), Fault> {
+    match Kept::of(output.path, disk)? {
         Some(kind) if output.kind != Some(kind) => {
             Err(Fault::new(format!("{name} is {kind}: nothing else is written over it")).help(RENAME))
         }
@@ -114,24 +118,21 @@ fn refuse_over(output: &Output<'_>, name: &str) -> Result<(), Fault> {
 /// The identity that two names of one file share, whether the file exists yet or not.
 #[derive(Debug, PartialEq, Eq)]
 enum Identity {
-    #[cfg(unix)]
     There(u64, u64),
     Path(PathBuf),
 }
 
 /// Returns what tells a file from every other: links, hard links and another spelling of its path lead to the same. Of
 /// a file that is not there yet the folder is known, and its name is taken in small letters where systems take them so.
-fn identity(path: &Path) -> Identity {
-    #[cfg(unix)]
-    if let Ok(about) = fs::metadata(path) {
-        use std::os::unix::fs::MetadataExt;
-        return Identity::There(about.dev(), about.ino());
+fn identity(path: &Path, disk: &dyn Disk) -> Identity {
+    if let Some((device, file)) = disk.identity(path) {
+        return Identity::There(device, file);
     }
-    if let Ok(path) = fs::canonicalize(path) {
+    if let Ok(path) = disk.real(path) {
         return Identity::Path(path);
     }
     let name = path.file_name().unwrap_or_default();
     let small = name.to_string_lossy().to_lowercase();
     let folds = cfg!(any(windows, target_os = "macos"));
-    Identity::Path(folder_of(path).join(if folds { small.as_ref() } else { name }))
+    Identity::Path(folder_of(path, disk).join(if folds { small.as_ref() } else { name }))
 }

@@ -21,7 +21,7 @@ pub(super) fn run(args: &ManArgs, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let mut program = Cli::command().disable_help_subcommand(true);
     program.build();
     if let Some(dir) = &args.dir {
-        pages(&program, dir, io.disk)?;
+        pages(&program, dir, &*io.disk)?;
     } else {
         // In memory this does not fail; what does is the printing.
         let page = whole(&program).map_err(|error| Fault::unwritable("the manual", &error))?;
@@ -101,12 +101,12 @@ fn examples(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
 
 /// Writes a page for each command, each written whole or not at all.
 fn pages(program: &Command, dir: &Path, disk: &dyn Disk) -> Result<(), Fault> {
-    into_folder(dir)?;
-    std::fs::create_dir_all(dir).map_err(|error| Fault::unwritable_file(dir, &error))?;
+    into_folder(dir, disk)?;
+    disk.make_folder(dir).map_err(|error| Fault::unwritable_file(dir, &error))?;
     let page = |command: &Command| dir.join(format!("{}.1", full_name(command).replace(' ', "-")));
     let all = || std::iter::once(program).chain(commands(program));
     let files: Vec<PathBuf> = all().map(page).collect();
     let outputs: Vec<Output<'_>> = files.iter().map(|file| Output::report(file, &[])).collect();
-    refuse_loss(&outputs, Vec::new)?;
+    refuse_loss(&outputs, disk, Vec::new)?;
     all().zip(&files).try_for_each(|(command, file)| write_file(file, disk, |out| out.write_all(&head(command)?)))
 }

@@ -24,6 +24,7 @@ mod explain;
 mod export;
 mod extension;
 mod fault;
+mod folders;
 mod foreign;
 mod formats;
 mod gather;
@@ -42,6 +43,7 @@ mod loss;
 mod man;
 #[cfg(feature = "workbook")]
 mod mark;
+mod memory;
 mod nature;
 #[cfg(not(feature = "workbook"))]
 mod no_mark;
@@ -81,6 +83,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{CommandFactory, Parser, ValueEnum};
 
@@ -90,12 +93,14 @@ use crate::text::escape::shown;
 use args::{Cli, Command, Look, When};
 pub use config_file::config_schema;
 pub use defect::end_on_defect;
-pub use disk::{Disk, Folders, Opening, Sink};
+pub use disk::{About, Disk, Entry, Nature, Opening, Sink};
 use print::print;
 use screen::Screen;
 
 pub use exit::Exit;
+pub use folders::Folders;
 pub use io::Io;
+pub use memory::Memory;
 
 /// Runs the program on the real world.
 pub fn main() -> ExitCode {
@@ -112,7 +117,7 @@ pub fn main() -> ExitCode {
         ends_the_process: true,
         is_dropped: dropped::is_dropped(),
         stderr: &mut stderr,
-        disk: &Folders,
+        disk: Arc::new(Folders),
         env: &|name| std::env::var(name).ok(),
         today: today(),
     };
@@ -155,8 +160,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     // Whoever writes to stderr, and whatever it is, no line of it is a command to a runner of CI.
     let Io { stdin, stdout, stderr, .. } = io;
     let stderr = &mut Lines::new(&mut **stderr);
-    let io = &mut Io { stdin: &mut **stdin, stdout: &mut **stdout, stderr, ..*io };
-    let args = short::with_command(args.into_iter().collect());
+    let io = &mut Io { stdin: &mut **stdin, stdout: &mut **stdout, stderr, disk: io.disk.clone(), ..*io };
+    let args = short::with_command(args.into_iter().collect(), &*io.disk);
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         // What is wrong with the arguments quotes them, and a stranger may have named the file that is one.
@@ -264,7 +269,7 @@ mod tests {
             stdin: &mut stdin,
             stdout: &mut stdout,
             stderr: &mut stderr,
-            disk: &Folders,
+            disk: Arc::new(Folders),
             env,
             columns,
             stderr_is_terminal: columns.is_some(),
@@ -390,7 +395,7 @@ mod tests {
             stdin: &mut std::io::empty(),
             stdout: &mut Closed,
             stderr: &mut stderr,
-            disk: &Folders,
+            disk: Arc::new(Folders),
             env: &|_| None,
             columns: None,
             stderr_is_terminal: false,

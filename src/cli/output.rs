@@ -1,11 +1,10 @@
 //! Results into files: whole or not at all, and safe once the program says that they are written.
 
-use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::disk::{Disk, Opening, Sink};
+use super::disk::{Disk, Nature, Opening, Sink};
 use super::fault::Fault;
 use super::io::Io;
 use super::nature::{Way, way_into};
@@ -30,8 +29,8 @@ pub(super) fn write_file(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Fault> {
     // A link stays a link: what it points to is replaced.
-    let real = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let done = match way_into(path)? {
+    let real = &disk.real_or_as_it_is(path);
+    let done = match way_into(path, disk)? {
         Way::Through => through(path, disk, write),
         Way::InPlace => replace(real, disk, write),
     };
@@ -44,7 +43,7 @@ pub(super) fn write_file(
 /// When it cannot be written.
 pub(super) fn write_result(path: &Path, bytes: &[u8], io: &mut Io<'_>) -> Result<(), Fault> {
     if path.as_os_str() != "-" {
-        return write_file(path, io.disk, |out| out.write_all(bytes));
+        return write_file(path, &*io.disk, |out| out.write_all(bytes));
     }
     if is_workbook(bytes) {
         return print_as_it_is(io, |out| out.write_all(bytes));
@@ -57,8 +56,11 @@ pub(super) fn write_result(path: &Path, bytes: &[u8], io: &mut Io<'_>) -> Result
 /// # Errors
 /// When it cannot be written to its end.
 pub(super) fn append_file(path: &Path, disk: &dyn Disk, text: impl FnOnce(u64) -> String) -> Result<(), Fault> {
-    let taken = || fs::metadata(path).map_or(0, |about| about.len());
-    let done = match way_into(path)? {
+    let taken = || match disk.nature(path) {
+        Ok(Nature::File(about)) => about.bytes,
+        _ => 0,
+    };
+    let done = match way_into(path, disk)? {
         Way::Through => through(path, disk, |out| out.write_all(text(0).as_bytes())),
         Way::InPlace => {
             let text = text(taken());
@@ -72,7 +74,7 @@ pub(super) fn append_file(path: &Path, disk: &dyn Disk, text: impl FnOnce(u64) -
 pub(super) fn leave_nothing_unfinished() {
     for path in unfinished().drain(..) {
         // There is nothing else to be done about it.
-        let _ = fs::remove_file(path);
+        let _ = std::fs::remove_file(path);
     }
 }
 
@@ -97,7 +99,7 @@ fn buffered(out: &mut dyn Sink, write: impl FnOnce(&mut dyn Write) -> io::Result
 }
 
 fn replace(path: &Path, disk: &dyn Disk, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let there = path.exists();
+    let there = disk.exists(path);
     if there {
         // Who may not write into it may not put another in its place either.
         disk.open(path, Opening::There)?;
@@ -112,7 +114,7 @@ fn replace(path: &Path, disk: &dyn Disk, write: impl FnOnce(&mut dyn Write) -> i
     drop(out);
     disk.rename(&beside.path, path)?;
     beside.in_place = true;
-    disk.sync_folder(&folder_of(path))
+    disk.sync_folder(&folder_of(path, disk))
 }
 
 /// The new file beside the one whose place it will take; it goes when it does not.

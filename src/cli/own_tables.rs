@@ -1,9 +1,6 @@
 //! `bcf import --map` and `--guess`: tables of somebody's own.
 
-use std::path::Path;
-
 use super::fault::Fault;
-use super::input;
 use super::tables::tables;
 use crate::text::kind::is_workbook;
 use crate::workbook::{CellFault, Mapped, OwnTables, guess, import_mapped};
@@ -12,9 +9,8 @@ use crate::workbook::{CellFault, Mapped, OwnTables, guess, import_mapped};
 ///
 /// # Errors
 /// When the map cannot be read, or the file is neither a workbook nor a text.
-pub(super) fn mapped(bytes: &[u8], name: &str, map: &Path) -> Result<Result<Mapped, Vec<CellFault>>, Fault> {
-    let map = input::text(map)?;
-    Ok(own(bytes, name)?.and_then(|own| import_mapped(&own, &map)))
+pub(super) fn mapped(bytes: &[u8], name: &str, map: &str) -> Result<Result<Mapped, Vec<CellFault>>, Fault> {
+    Ok(own(bytes, name)?.and_then(|own| import_mapped(&own, map)))
 }
 
 /// Returns the map that the tables of a file would be read by.

@@ -20,7 +20,7 @@ pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     let asked = asked(&args.plan, today, &args.beside, &args.project);
     let Some(seen) = show::look(&asked, screen, io)? else { return Ok(Exit::NoVerdict) };
     if let Some(file) = &args.output {
-        refuse_loss(&[Output::report(file, &[Content::Page])], || seen.read(&args.project))?;
+        refuse_loss(&[Output::report(file, &[Content::Page])], &*io.disk, || seen.read(&args.project, &io.disk))?;
     }
     let page = page::page(&seen.checked, page::Asked { today, sign_off: args.sign_off });
     write_result(args.output.as_deref().unwrap_or(Path::new("-")), page.as_bytes(), io)?;

@@ -1,15 +1,18 @@
 //! Paths: as reports show them, as the file system knows them, and from the root of a repository, which is how a forge
 //! finds the line to write on.
 
-use std::fs;
 use std::path::{Component, Path, PathBuf};
+
+use super::disk::Disk;
 
 /// Returns the path of `name` from the root of the repository this folder is in; else from the root of the one the plan
 /// is in; else from this folder. With `/`, and never absolute where there is a way from here to there.
-pub(super) fn from_root(name: &str, here: &Path) -> String {
+pub(super) fn from_root(name: &str, here: &Path, disk: &dyn Disk) -> String {
     let path = tidied(&here.join(name));
-    let root =
-        [root_of(here), path.parent().and_then(root_of)].into_iter().flatten().find(|root| path.starts_with(root));
+    let root = [root_of(here, disk), path.parent().and_then(|folder| root_of(folder, disk))]
+        .into_iter()
+        .flatten()
+        .find(|root| path.starts_with(root));
     let way = match root.and_then(|root| path.strip_prefix(root).ok().map(Path::to_owned)) {
         Some(below) => below,
         None => way(&tidied(here), &path),
@@ -18,8 +21,8 @@ pub(super) fn from_root(name: &str, here: &Path) -> String {
 }
 
 /// Returns the nearest folder upwards that has a `.git`.
-fn root_of(folder: &Path) -> Option<PathBuf> {
-    repository(folder).map(tidied)
+fn root_of(folder: &Path, disk: &dyn Disk) -> Option<PathBuf> {
+    repository(folder, disk).map(tidied)
 }
 
 /// Returns a path without `.` and `..`, links left as they are.
@@ -53,25 +56,26 @@ pub(super) fn name(path: &Path) -> String {
 
 /// Returns the folder a file is in, as the file system knows it. One that does not exist yet is called by its parents
 /// that do, so that what is in force there is known before it is made.
-pub(super) fn folder_of(path: &Path) -> PathBuf {
-    real(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+pub(super) fn folder_of(path: &Path, disk: &dyn Disk) -> PathBuf {
+    real(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")), disk)
 }
 
 /// Returns a folder as the file system knows it, by its parents where it does not exist yet.
-pub(super) fn real(folder: &Path) -> PathBuf {
-    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let known = |above: &Path| Some(fs::canonicalize(above).ok()?.join(whole.strip_prefix(above).ok()?));
+pub(super) fn real(folder: &Path, disk: &dyn Disk) -> PathBuf {
+    let whole = disk.here().map_or_else(|_| folder.to_owned(), |here| here.join(folder).components().collect());
+    let known = |above: &Path| Some(disk.real(above).ok()?.join(whole.strip_prefix(above).ok()?));
     whole.ancestors().find_map(known).map_or_else(|| whole.clone(), |folder| tidied(&folder))
 }
 
 /// Returns the root of the repository a folder is in.
-pub(super) fn repository(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok())
+pub(super) fn repository<'f>(folder: &'f Path, disk: &dyn Disk) -> Option<&'f Path> {
+    folder.ancestors().find(|above| disk.has(&above.join(".git")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::folders::Folders;
 
     #[test]
     fn a_plan_is_called_by_its_path_from_the_root() {
@@ -81,13 +85,17 @@ mod tests {
             std::fs::create_dir_all(folder).unwrap();
         }
         let plans = repository.join("plans");
-        assert_eq!(from_root("x.toml", &plans), "plans/x.toml");
-        assert_eq!(from_root("../plans/./2017/x.toml", &plans), "plans/2017/x.toml");
-        assert_eq!(from_root(plans.join("x.toml").to_str().unwrap(), &plans), "plans/x.toml");
-        assert_eq!(from_root("a repository/plans/x.toml", &outer), "plans/x.toml", "a checkout below this folder");
-        assert_eq!(from_root("x.toml", &outer.join("elsewhere")), "x.toml", "no repository at all");
-        assert_eq!(from_root("../y.toml", &outer.join("elsewhere")), "../y.toml");
-        assert_eq!(from_root("<stdin>", &plans), "plans/<stdin>");
+        assert_eq!(from_root("x.toml", &plans, &Folders), "plans/x.toml");
+        assert_eq!(from_root("../plans/./2017/x.toml", &plans, &Folders), "plans/2017/x.toml");
+        assert_eq!(from_root(plans.join("x.toml").to_str().unwrap(), &plans, &Folders), "plans/x.toml");
+        assert_eq!(
+            from_root("a repository/plans/x.toml", &outer, &Folders),
+            "plans/x.toml",
+            "a checkout below this folder"
+        );
+        assert_eq!(from_root("x.toml", &outer.join("elsewhere"), &Folders), "x.toml", "no repository at all");
+        assert_eq!(from_root("../y.toml", &outer.join("elsewhere"), &Folders), "../y.toml");
+        assert_eq!(from_root("<stdin>", &plans, &Folders), "plans/<stdin>");
         std::fs::remove_dir_all(&outer).unwrap();
     }
 }

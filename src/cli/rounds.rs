@@ -23,7 +23,7 @@ pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result
         Some(RoundsCommand::Diff(diff)) => &diff.project,
         None => &args.project,
     };
-    let known = match here(project) {
+    let known = match here(project, &io.disk) {
         Ok(config) => config.rounds.clone(),
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };

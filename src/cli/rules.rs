@@ -13,7 +13,7 @@ use crate::report::rules;
 
 /// Shows the rule book, or the part of it that one round has.
 pub(super) fn run(args: &RulesArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let known = match here(&args.project) {
+    let known = match here(&args.project, &io.disk) {
         Ok(config) => config.rounds.clone(),
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };

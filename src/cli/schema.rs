@@ -14,7 +14,7 @@ use crate::report::schema;
 /// Prints a JSON Schema.
 pub(super) fn run(args: &SchemaArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if args.of == SchemaOf::Plan {
-        let config = match here(&args.project) {
+        let config = match here(&args.project, &io.disk) {
             Ok(config) => config,
             Err(faults) => return Ok(no_verdict(&faults, screen, io)),
         };

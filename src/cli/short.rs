@@ -7,13 +7,14 @@ use std::path::Path;
 use clap::CommandFactory;
 
 use super::args::Cli;
+use super::disk::Disk;
 
 /// The command that is meant where none is named.
 const CHECK: &str = "check";
 
 /// Returns the arguments, the program's name first, with the command put in where the first of them that is no option is
 /// none and is a file or a folder.
-pub(super) fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
+pub(super) fn with_command(mut args: Vec<OsString>, disk: &dyn Disk) -> Vec<OsString> {
     let mut after_option = false;
     let is_first = |arg: &OsString| {
         let word = arg.to_string_lossy();
@@ -23,7 +24,7 @@ pub(super) fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
     };
     let Some(first) = args.iter().skip(1).position(is_first).map(|first| first + 1) else { return args };
     // Asked first: most first words are commands and no paths, and the command line need not be built to know it.
-    if Path::new(&args[first]).exists() && !is_command(&args[first].to_string_lossy()) {
+    if disk.exists(Path::new(&args[first])) && !is_command(&args[first].to_string_lossy()) {
         args.insert(first, CHECK.into());
     }
     args
@@ -43,12 +44,18 @@ fn takes_value(option: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::folders::Folders;
 
     #[test]
     fn a_path_that_is_no_command_is_checked() {
         let of = |args: &[&str]| {
             let args = ["bcf"].iter().chain(args).map(OsString::from).collect();
-            with_command(args).into_iter().skip(1).map(|arg| arg.into_string().unwrap()).collect::<Vec<_>>().join(" ")
+            with_command(args, &Folders)
+                .into_iter()
+                .skip(1)
+                .map(|arg| arg.into_string().unwrap())
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/plans");
         assert_eq!(of(&[path, "-v"]), format!("check {path} -v"));

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 use std::slice;
+use std::sync::Arc;
 
 use super::args::{ChecklistArgs, ChecklistFormat, PictureArgs, ProjectArgs, ShowArgs, ShowFormat};
 use super::config::Configs;
+use super::disk::Disk;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
@@ -59,9 +61,9 @@ pub(super) struct Seen {
 
 impl Seen {
     /// Returns the files that were read for it or looked for beside it, whatever pattern named the plan.
-    pub(super) fn read(&self, project: &ProjectArgs) -> Vec<PathBuf> {
+    pub(super) fn read(&self, project: &ProjectArgs, disk: &Arc<dyn Disk>) -> Vec<PathBuf> {
         let files: Vec<PathBuf> = self.inputs.iter().flat_map(Input::files).collect();
-        read_for(project, files.iter().map(PathBuf::as_path), [(self.place.clone(), &self.checked.plan)])
+        read_for(project, files.iter().map(PathBuf::as_path), [(self.place.clone(), &self.checked.plan)], disk)
     }
 
     /// Looks at the same plan again in another way, without asking a pipe for it a second time.
@@ -92,9 +94,9 @@ fn look_at(
     settings.day_is_asked = args.today.is_some();
     let mut faults = Vec::new();
     let (mut inputs, mut gathered) = (Vec::new(), Gathered::default());
-    match Configs::new(args.project.config.as_deref(), args.project.isolated) {
+    match Configs::new(&args.project, &io.disk) {
         Ok(mut configs) => {
-            if args.plan.is_dir() {
+            if io.disk.is_folder(&args.plan) {
                 return Err(Fault::new(format!("{} is a folder", repository::name(&args.plan)))
                     .help("name the plan in it; this command shows one plan"));
             }

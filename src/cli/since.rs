@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::args::CheckArgs;
 use super::config::{Config, Configs};
 use super::fault::Fault;
+use super::folders::Folders;
 use super::gather::{Gathered, Project, checked};
 use super::git::{Files, Repository};
 use super::plan_text::PlanText;
@@ -116,7 +117,7 @@ impl Since<'_> {
         let of = self.past(&store.folder_of(&path))?;
         let past = &mut self.pasts[of];
         let inside = match store {
-            Store::Folders => past.repository.path_of(&path),
+            Store::Folders(_) => past.repository.path_of(&path),
             Store::Git(_) => past.files.inside(&path),
         };
         let plan = &gathered.plans[n].plan;
@@ -133,7 +134,7 @@ impl Since<'_> {
 
     /// Returns the past of the repository a folder is in.
     fn past(&mut self, folder: &Path) -> Result<usize, Vec<Fault>> {
-        let folder = repository(folder).unwrap_or(folder);
+        let folder = repository(folder, &Folders).unwrap_or(folder);
         if let Some(known) = self.folders.get(folder) {
             return Ok(*known);
         }

@@ -11,7 +11,7 @@ use super::repository::{self, way};
 use super::store::Store;
 
 /// The files to check and the store they are kept in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct PlansToCheck {
     /// The store the settings are read from.
     pub(super) store: Store,
@@ -21,6 +21,13 @@ pub(super) struct PlansToCheck {
     pub(super) notes: Vec<String>,
     /// True when it is no mistake that there is nothing to check.
     pub(super) may_be_none: bool,
+}
+
+impl PlansToCheck {
+    /// Returns what was found in a store, with nothing to be said of it yet.
+    pub(super) fn of(store: Store, sought: Sought) -> Self {
+        Self { store, sought, notes: Vec::new(), may_be_none: false }
+    }
 }
 
 /// The index, seen from the folder one is in.
@@ -40,7 +47,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Result<PlansToCheck, Fault> {
     let here = Path::new(".").canonicalize().unwrap_or_default();
     let repository = Repository::around(&here)?;
     let index = Index { files: Arc::new(repository.index()?), head: repository.head()?, repository, here };
-    let mut wanted = PlansToCheck { store: Store::Git(index.files.clone()), ..PlansToCheck::default() };
+    let mut wanted = PlansToCheck::of(Store::Git(index.files.clone()), Sought::default());
     let mut found = BTreeMap::new();
     for path in paths {
         if let Err(fault) = index.named(path, &mut found, &mut wanted.notes) {

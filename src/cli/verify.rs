@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::args::VerifyArgs;
+use super::disk::Disk;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::input;
@@ -27,7 +28,7 @@ const VERSION: usize = 40;
 /// Compares a page with a plan, and says what differs.
 pub(super) fn run(args: &VerifyArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let name = repository::name(&args.page);
-    let page = text(&args.page, &name)?;
+    let page = text(&args.page, &name, &*io.disk)?;
     if let Some(other) = OtherVersion::read(&page) {
         return unverified(&other, &name, args, screen, io);
     }
@@ -92,16 +93,16 @@ fn unverified(
 }
 
 /// Returns the page as text.
-fn text(path: &Path, name: &str) -> Result<String, Fault> {
-    if path.is_dir() {
+fn text(path: &Path, name: &str, disk: &dyn Disk) -> Result<String, Fault> {
+    if disk.is_folder(path) {
         return Err(Fault::new(format!("{name} is a folder")).help("name the page that `bcf report` wrote"));
     }
-    if path.symlink_metadata().is_err() {
+    if !disk.has(path) {
         return Err(
             Fault::new(format!("there is no page {name}")).help("`bcf report plan.toml -o report.html` writes one")
         );
     }
-    String::from_utf8(input::file(path, name)?)
+    String::from_utf8(input::file(path, name, disk)?)
         .map_err(|_| Fault::new(format!("{name} is no page that `bcf report` wrote: it is not UTF-8")))
 }
 

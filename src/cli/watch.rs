@@ -1,21 +1,21 @@
 //! `bcf check --watch`: check again on every save and say what changed, until Ctrl-C or until nobody listens.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::args::CheckArgs;
 use super::companion;
 use super::config::Configs;
 use super::config_files::watched;
+use super::disk::{Disk, Nature};
 use super::exit::Exit;
 use super::fault::Fault;
 use super::formats::Format;
 use super::gather::{Asked, Gathered};
 use super::input::{self, Input};
 use super::io::Io;
-use super::nature::Nature;
 use super::print::say;
 use super::screen::Screen;
 use super::settings::settings;
@@ -65,11 +65,11 @@ fn poll(before: &Snapshot, look: &dyn Fn() -> Snapshot) -> bool {
 
 fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> Result<Exit, Fault> {
     let settings = settings(args, io)?;
-    let format = format(args)?;
+    let format = format(args, &*io.disk)?;
     let mut known: Option<LastCheck> = None;
     loop {
         // What is saved while the plans are read is seen at the next look.
-        let before = snapshot(args);
+        let before = snapshot(args, &io.disk);
         let round = Round::new(args, &settings, io);
         let exit = verdict(&round.plans, !round.faults.is_empty(), false);
         let mut text = Vec::new();
@@ -98,15 +98,15 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
         }
         round.faults.iter().for_each(|fault| fault.tell(screen, io));
         known = Some(known.unwrap_or_default().then(round));
-        if !wait(&before, &|| snapshot(args)) {
+        if !wait(&before, &|| snapshot(args, &io.disk)) {
             return Ok(exit);
         }
     }
 }
 
 /// Returns the format, which must be one for people.
-fn format(args: &CheckArgs) -> Result<Format, Fault> {
-    let is_piped = |path: &PathBuf| path.as_os_str() == "-" || matches!(Nature::of(path), Ok(Nature::OpenPipe));
+fn format(args: &CheckArgs, disk: &dyn Disk) -> Result<Format, Fault> {
+    let is_piped = |path: &PathBuf| path.as_os_str() == "-" || matches!(disk.nature(path), Ok(Nature::OpenPipe));
     if args.paths.iter().any(is_piped) {
         return Err(Fault::new("standard input cannot be watched, nor can another pipe")
             .help("name the files or folders to watch"));
@@ -132,13 +132,13 @@ struct Round {
 
 impl Round {
     fn new(args: &CheckArgs, settings: &Settings, io: &mut Io<'_>) -> Self {
-        let mut sought = input::find_files(&args.paths);
+        let mut sought = input::find_files(&args.paths, &io.disk);
         sought.with(args.beside.with.as_ref());
         let (inputs, mut faults) = (sought.inputs, sought.faults);
         let here = inputs.iter().map(|input| input.name.clone()).collect();
         let asked = Asked { settings, fail_on: args.fail_on, stdin_name: None, hold: Hold::All };
         let (mut plans, mut excluded) = (Vec::new(), Vec::new());
-        match Configs::new(args.project.config.as_deref(), args.project.isolated) {
+        match Configs::new(&args.project, &io.disk) {
             Ok(mut configs) => {
                 let mut gathered = Gathered::of(&inputs, &asked, &mut configs, io);
                 faults.append(&mut gathered.faults);
@@ -195,32 +195,33 @@ impl LastCheck {
 }
 
 /// Returns the files as they are.
-fn snapshot(args: &CheckArgs) -> Snapshot {
+fn snapshot(args: &CheckArgs, disk: &Arc<dyn Disk>) -> Snapshot {
     let state = |path: &std::path::Path| {
-        let about = fs::metadata(path).ok()?;
-        Some((about.len(), about.modified().ok()?))
+        let Ok(Nature::File(about)) = disk.nature(path) else { return None };
+        Some((about.bytes, about.written?))
     };
-    let input::Sought { inputs, faults, .. } = input::find_files(&args.paths);
+    let input::Sought { inputs, faults, .. } = input::find_files(&args.paths, disk);
     let beside = inputs.iter().filter_map(Input::path).map(companion::near);
     let beside = beside.chain(args.beside.with.clone()).map(|path| (path.to_string_lossy().into_owned(), state(&path)));
     let files = inputs.iter().filter_map(|input| Some((input.name.clone(), state(input.path()?)))).chain(beside);
     // A config, or a custom round, changes what is found as much as a plan does.
     let folder = |path: &'_ std::path::Path| path.parent().map(std::path::Path::to_owned);
     let folders: Vec<_> = inputs.iter().filter_map(|input| folder(input.path()?)).collect();
-    let settings = watched(&args.project, folders.iter().map(std::path::PathBuf::as_path));
+    let settings = watched(&args.project, folders.iter().map(std::path::PathBuf::as_path), disk);
     let settings = settings.into_iter().map(|path| (path.to_string_lossy().into_owned(), state(&path)));
     files.chain(settings).chain(faults.iter().map(|fault| (fault.to_string(), None))).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::io::{self, Write};
     use std::path::Path;
 
     use clap::Parser;
 
     use super::super::args::{Cli, Command};
-    use super::super::disk::Folders;
+    use super::super::folders::Folders;
     use super::*;
     use crate::check::Rule;
     use crate::check::rules::file::{invalid_toml, unknown_key, unknown_round, wrong_type};
@@ -257,7 +258,7 @@ mod tests {
             stdout: &mut stdout,
             stderr: &mut stderr,
             env: &|_| None,
-            disk: &Folders,
+            disk: Arc::new(Folders),
             columns,
             stderr_is_terminal: false,
             ends_the_process: false,
@@ -429,7 +430,7 @@ mod tests {
             stdout: &mut Closed,
             stderr: &mut io::sink(),
             env: &|_| None,
-            disk: &Folders,
+            disk: Arc::new(Folders),
             columns: None,
             stderr_is_terminal: false,
             ends_the_process: false,

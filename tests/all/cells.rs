@@ -285,7 +285,7 @@ fn dropped(plan: &Path) -> String {
         stdin: &mut &b"\n"[..],
         stdout: &mut stdout,
         stderr: &mut stderr,
-        disk: &Folders,
+        disk: std::sync::Arc::new(Folders),
         env: &|_| None,
         columns: None,
         stderr_is_terminal: false,

@@ -6,7 +6,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
 
+use crate::common::reads_this_machine;
 use bcf::cli::{Disk, Folders, Io, Opening, Sink, end_on_defect};
 use bcf::period::Date;
 use rayon::prelude::*;
@@ -34,6 +36,7 @@ impl Write for Panics {
 }
 
 /// The file systems of this machine, but for one step, which panics.
+#[derive(Debug)]
 struct PanickingDisk(String);
 
 impl PanickingDisk {
@@ -43,6 +46,8 @@ impl PanickingDisk {
 }
 
 impl Disk for PanickingDisk {
+    reads_this_machine!();
+
     fn open(&self, path: &Path, how: Opening) -> io::Result<Box<dyn Sink>> {
         self.step(if how == Opening::New { "open" } else { "ask" });
         let file = Folders.open(path, how)?;
@@ -115,7 +120,7 @@ fn a_process_that_panics() {
         stdin: &mut io::empty(),
         stdout: &mut printed,
         stderr: &mut stderr,
-        disk: &disk,
+        disk: Arc::new(disk),
         env: &|_| None,
         columns: None,
         stderr_is_terminal: false,

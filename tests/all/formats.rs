@@ -428,7 +428,7 @@ fn say(args: &[&str], env: &[(&str, &str)]) -> (Exit, String) {
         stdout: &mut stdout,
         stderr: &mut stderr,
         env: &|name| env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()),
-        disk: &bcf::cli::Folders,
+        disk: std::sync::Arc::new(bcf::cli::Folders),
         columns: None,
         stderr_is_terminal: false,
         ends_the_process: false,

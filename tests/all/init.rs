@@ -238,7 +238,7 @@ fn init(more: &[&str]) -> (Exit, String, String) {
         stdin: &mut std::io::empty(),
         stdout: &mut stdout,
         stderr: &mut stderr,
-        disk: &Folders,
+        disk: std::sync::Arc::new(Folders),
         env: &|_| None,
         columns: None,
         stderr_is_terminal: false,

@@ -34,6 +34,7 @@ mod laws_of_text;
 mod laws_of_waivers;
 mod loss;
 mod mark;
+mod memory;
 mod mutations;
 mod national;
 mod newest_round;

@@ -3,13 +3,13 @@
 
 #![cfg(all(unix, feature = "workbook"))]
 
-use std::cell::RefCell;
 use std::fs;
 use std::io::{self, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
+use crate::common::reads_this_machine;
 use crate::paths::{Argument, Project, arguments};
 use bcf::cli::{Disk, Exit, Folders, Io, Opening, Sink};
 use bcf::period::Date;
@@ -31,18 +31,20 @@ enum Step {
 struct Failing {
     /// The number of the step that fails, if one does.
     at: Option<usize>,
-    steps: Rc<RefCell<Vec<Step>>>,
+    steps: Arc<Mutex<Vec<Step>>>,
 }
 
 impl Failing {
     fn step(&self, step: Step) -> io::Result<()> {
-        let mut steps = self.steps.borrow_mut();
+        let mut steps = self.steps.lock().expect("no thread panicked");
         steps.push(step);
         if Some(steps.len() - 1) == self.at { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
     }
 }
 
 impl Disk for Failing {
+    reads_this_machine!();
+
     fn open(&self, path: &Path, how: Opening) -> io::Result<Box<dyn Sink>> {
         self.step(Step::Open(path.to_owned(), how))?;
         Ok(Box::new(FailingSink { disk: self.clone(), path: path.to_owned(), file: Folders.open(path, how)? }))
@@ -98,13 +100,13 @@ impl Sink for FailingSink {
 }
 
 /// Runs a command line of a project. Returns how it ended and what it wrote to stderr.
-fn run(folder: &Path, args: &[impl AsRef<str>], disk: &dyn Disk, summary: Option<&Path>) -> (Exit, String) {
+fn run(folder: &Path, args: &[impl AsRef<str>], disk: impl Disk + 'static, summary: Option<&Path>) -> (Exit, String) {
     let mut stderr = Vec::new();
     let mut io = Io {
         stdin: &mut io::empty(),
         stdout: &mut io::sink(),
         stderr: &mut stderr,
-        disk,
+        disk: Arc::new(disk),
         env: &|name| summary.filter(|_| name == "GITHUB_STEP_SUMMARY").map(|path| path.display().to_string()),
         columns: None,
         stderr_is_terminal: false,
@@ -122,7 +124,7 @@ fn run(folder: &Path, args: &[impl AsRef<str>], disk: &dyn Disk, summary: Option
 }
 
 fn project() -> Project {
-    Project::new(|folder, args| assert_eq!(run(folder, args, &Folders, None).0, Exit::Clean, "{args:?}"))
+    Project::new(|folder, args| assert_eq!(run(folder, args, Folders, None).0, Exit::Clean, "{args:?}"))
 }
 
 /// Returns every argument of every command by which a file is written.
@@ -145,8 +147,8 @@ fn each_step_fails(argument: &Argument, project: &Project, path: &Path) -> Vec<S
     let before = names(project.folder());
     for at in 0.. {
         let disk = Failing { at: Some(at), ..Failing::default() };
-        let (exit, said) = run(project.folder(), &args, &disk, None);
-        let steps = disk.steps.take();
+        let (exit, said) = run(project.folder(), &args, disk.clone(), None);
+        let steps = std::mem::take(&mut *disk.steps.lock().expect("no thread panicked"));
         let now = fs::read(path).ok();
         if at >= steps.len() {
             assert!(exit < Exit::NoVerdict && now.is_some() && now != old, "{args:?}: {said}");
@@ -201,10 +203,10 @@ fn what_is_added_to_a_file_leaves_what_it_holds_whatever_fails() {
     for at in 0.. {
         fs::write(&summary, "what an earlier step said\n").expect("a file");
         let disk = Failing { at: Some(at), ..Failing::default() };
-        let (exit, said) = run(project.folder(), &args, &disk, Some(&summary));
+        let (exit, said) = run(project.folder(), &args, disk.clone(), Some(&summary));
         let now = fs::read_to_string(&summary).expect("a file");
         assert!(now.starts_with("what an earlier step said\n"), "{now}");
-        let steps = disk.steps.take();
+        let steps = std::mem::take(&mut *disk.steps.lock().expect("no thread panicked"));
         if at >= steps.len() {
             assert!(exit < Exit::NoVerdict && now.len() > 100, "{said}");
             assert!(matches!(steps[..], [Step::Open(..), .., Step::Sync(_)]), "{steps:?}");
@@ -221,7 +223,7 @@ fn a_page_of_the_manual_that_fails_leaves_the_others_whole() {
     let args = ["man".to_owned(), format!("--dir={}", folder.display())];
     for at in 0..20 {
         let disk = Failing { at: Some(at), ..Failing::default() };
-        let (exit, said) = run(project.folder(), &args, &disk, None);
+        let (exit, said) = run(project.folder(), &args, disk.clone(), None);
         assert!(exit == Exit::NoVerdict && said.contains("bcf") && said.contains("the disk is full"), "{at}: {said}");
         let pages = names(&folder);
         assert!(pages.iter().all(|page| fs::read_to_string(page).expect("a page").ends_with('\n')));
@@ -241,7 +243,7 @@ fn permissions_and_links_are_kept_and_what_a_run_left_behind_is_in_nobodys_way()
     let before = fs::read(&file).expect("a file");
     for name in ["link.html", &long] {
         let args = ["report", "plan.toml", "--sign-off", "-o", name];
-        assert_eq!(run(project.folder(), &args, &Folders, None), (Exit::Clean, String::new()));
+        assert_eq!(run(project.folder(), &args, Folders, None), (Exit::Clean, String::new()));
     }
     assert!(fs::read(&file).expect("a file") != before);
     assert_eq!(fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o640);
@@ -259,9 +261,9 @@ fn what_cannot_be_written_is_told_before_anything_is() {
         let other = format!("--format=json={}", project.at("first.json").display());
         let target = format!("--format=human={}", target.display());
         let disk = Failing::default();
-        let (exit, said) = run(project.folder(), &["check", "plan.toml", &other, &target], &disk, None);
+        let (exit, said) = run(project.folder(), &["check", "plan.toml", &other, &target], disk.clone(), None);
         assert!(exit == Exit::NoVerdict && said.contains(words) && said.contains("help:"), "{said}");
-        assert_eq!(disk.steps.take(), []);
+        assert_eq!(std::mem::take(&mut *disk.steps.lock().expect("no thread panicked")), []);
     }
     assert!(project.everything() == before);
 }

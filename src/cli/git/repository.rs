@@ -6,6 +6,7 @@ use std::process::Output;
 use super::files::{Files, below};
 use super::run::{Git, advice, is_id, said};
 use crate::cli::fault::Fault;
+use crate::cli::folders::Folders;
 use crate::cli::repository;
 use crate::plan::nearest;
 
@@ -65,7 +66,7 @@ impl Repository {
     /// is in the folder of a bare repository is not in the repository, but what would be there may be.
     pub(crate) fn path_of(&self, file: &Path) -> Option<String> {
         if self.is_bare {
-            let file = repository::folder_of(file).join(file.file_name()?);
+            let file = repository::folder_of(file, &Folders).join(file.file_name()?);
             return below(&self.top, &file).filter(|_| file.symlink_metadata().is_err());
         }
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

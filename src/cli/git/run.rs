@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::cli::fault::{Fault, reason};
+use crate::cli::folders::Folders;
 use crate::cli::repository;
 
 /// The `git` of a folder.
@@ -48,7 +49,7 @@ impl Git {
     /// folder below can pass for a repository of its own.
     pub(crate) fn of(folder: &Path) -> Self {
         let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        let top = repository::repository(&folder).map(Path::to_owned);
+        let top = repository::repository(&folder, &Folders).map(Path::to_owned);
         let mut git = Self { in_tree: top.is_some(), folder: top.unwrap_or(folder), index: None };
         git.index = git.index_of_hook();
         git

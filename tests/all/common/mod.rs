@@ -20,6 +20,44 @@ pub(crate) fn followed<'s>(root: &'s serde_json::Value, part: &'s serde_json::Va
     }
 }
 
+/// Lets a disk of a test read what this machine has; what it writes, the test says.
+macro_rules! reads_this_machine {
+    () => {
+        fn nature(&self, path: &std::path::Path) -> std::io::Result<bcf::cli::Nature> {
+            bcf::cli::Folders.nature(path)
+        }
+
+        fn has(&self, path: &std::path::Path) -> bool {
+            bcf::cli::Folders.has(path)
+        }
+
+        fn real(&self, path: &std::path::Path) -> std::io::Result<std::path::PathBuf> {
+            bcf::cli::Folders.real(path)
+        }
+
+        fn here(&self) -> std::io::Result<std::path::PathBuf> {
+            bcf::cli::Folders.here()
+        }
+
+        fn identity(&self, path: &std::path::Path) -> Option<(u64, u64)> {
+            bcf::cli::Folders.identity(path)
+        }
+
+        fn read(&self, path: &std::path::Path) -> std::io::Result<Box<dyn std::io::Read>> {
+            bcf::cli::Folders.read(path)
+        }
+
+        fn list(&self, folder: &std::path::Path) -> std::io::Result<Vec<bcf::cli::Entry>> {
+            bcf::cli::Folders.list(folder)
+        }
+
+        fn make_folder(&self, folder: &std::path::Path) -> std::io::Result<()> {
+            bcf::cli::Folders.make_folder(folder)
+        }
+    };
+}
+pub(crate) use reads_this_machine;
+
 /// A text with the name it goes by.
 #[derive(Clone, Debug)]
 pub(crate) struct Named {

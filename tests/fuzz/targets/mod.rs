@@ -101,7 +101,7 @@ fn run(args: &[&str]) -> Done {
         stdin: &mut std::io::empty(),
         stdout: &mut stdout,
         stderr: &mut stderr,
-        disk: &Folders,
+        disk: std::sync::Arc::new(Folders),
         env: &|_| None,
         columns: None,
         stderr_is_terminal: false,

@@ -3,11 +3,10 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use bcf::cli::{Exit, Io};
+use bcf::cli::{Exit, Io, Memory};
 use bcf::period::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::files::Memory;
 use crate::frame::{self, Files};
 
 /// A command to run.
@@ -33,7 +32,7 @@ const PRINTED: &str = "<stdout>";
 
 /// Runs a command on files, and returns the message of what it printed and of the files it wrote.
 pub(crate) fn run(question: Question, files: Files) -> Vec<u8> {
-    let disk = Arc::new(Memory::of(files));
+    let disk = Arc::new(Memory::new(files.clone()));
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let (year, month, day) = question.today;
     let mut io = Io {
@@ -54,7 +53,8 @@ pub(crate) fn run(question: Question, files: Files) -> Vec<u8> {
         Exit::Findings => 1,
         Exit::NoVerdict => 2,
     };
-    let mut files = vec![(PRINTED.to_owned(), stdout)];
-    files.extend(disk.written());
-    frame::write(&Answer { exit, stderr: String::from_utf8_lossy(&stderr).into_owned() }, &files)
+    let mut made = vec![(PRINTED.to_owned(), stdout)];
+    let after = disk.files().into_iter().map(|(path, bytes)| (path.to_string_lossy().into_owned(), bytes));
+    made.extend(after.filter(|file| !files.contains(file)));
+    frame::write(&Answer { exit, stderr: String::from_utf8_lossy(&stderr).into_owned() }, &made)
 }

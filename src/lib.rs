@@ -12,6 +12,7 @@
 //! - [`compare`]: two checked plans by what they mean: money moved, floors before and after, findings new and fixed.
 //! - [`view`]: a checked plan as people look at it: money, floors, grant, metrics, requirements, as plain data.
 //! - [`report`]: one file a format.
+//! - [`editor`]: a checked plan as an editor shows it: marks, hover, what may be written, changes, names, outline.
 //! - `write`: a plan's values as data that can be changed, and the TOML text they are written as.
 //! - [`template`]: a plan to fill in, made from a round's data or rolled forward from the last round's.
 //! - `workbook`: a plan as a spreadsheet and back; it reads no files. The feature of that name leaves it out.
@@ -22,6 +23,7 @@ pub mod check;
 pub mod cli;
 pub mod compare;
 pub mod diagnosis;
+pub mod editor;
 pub mod finding;
 pub mod money;
 pub mod period;

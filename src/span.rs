@@ -1,7 +1,9 @@
 //! Places in a source text: byte spans, and lines and columns found from them.
 
+use serde::Serialize;
+
 /// A stretch of bytes of a source, `start` inclusive and `end` exclusive.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -34,6 +36,16 @@ impl Span {
     /// Returns the text the span covers, or nothing when it lies outside `source`.
     pub fn of(self, source: &str) -> &str {
         source.get(self.range()).unwrap_or_default()
+    }
+
+    /// Returns whether a byte is in it, or right behind it.
+    pub const fn touches(self, offset: u32) -> bool {
+        self.start <= offset && offset <= self.end
+    }
+
+    /// Returns whether the two overlap, or one begins where the other ends.
+    pub const fn meets(self, other: Self) -> bool {
+        self.start <= other.end && other.start <= self.end
     }
 }
 
@@ -104,13 +116,91 @@ impl LineIndex {
     pub fn position(&self, offset: u32, source: &str) -> Position {
         let line = self.line_of(offset);
         let start = self.line_start(line, source);
-        let mut end = (offset as usize).min(source.len());
-        while !source.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = floor(source, offset as usize);
         let column = source.get(start..end).unwrap_or_default().chars().count() + 1;
         Position { line: saturate(line + 1), column: saturate(column) }
     }
+}
+
+/// The units in which an editor counts along a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Units {
+    /// Bytes.
+    Utf8,
+    /// Units of UTF-16, as JavaScript has them: most characters are one, those outside the basic plane two.
+    #[default]
+    Utf16,
+}
+
+impl Units {
+    /// Returns how many of them a character is.
+    const fn of(self, c: char) -> usize {
+        match self {
+            Self::Utf8 => c.len_utf8(),
+            Self::Utf16 => c.len_utf16(),
+        }
+    }
+}
+
+/// A place as editors exchange it: both numbers count from nought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Caret {
+    /// The line.
+    pub line: u32,
+    /// The place in the line, in the editor's units.
+    pub character: u32,
+}
+
+/// The lines of a text as editors count them: a `\r` alone ends one too, and a byte order mark that is in the text is a
+/// character of its first line.
+#[derive(Clone, Debug)]
+pub struct Carets {
+    starts: Vec<u32>,
+    units: Units,
+}
+
+impl Carets {
+    /// Indexes `source` for an editor that counts in `units`.
+    pub fn new(source: &str, units: Units) -> Self {
+        let bytes = source.as_bytes();
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).map(|at| at + 1);
+        let ends = ends.filter(|end| bytes[end - 1] == b'\n' || bytes.get(*end) != Some(&b'\n'));
+        Self { starts: std::iter::once(0).chain(ends).map(saturate).collect(), units }
+    }
+
+    /// Returns the place of a byte of `source`; one inside a character counts as that character.
+    pub fn caret(&self, offset: u32, source: &str) -> Caret {
+        let line = self.starts.partition_point(|&start| start <= offset).saturating_sub(1);
+        let start = self.starts.get(line).map_or(0, |&start| start as usize);
+        let before = source.get(start..floor(source, offset as usize)).unwrap_or_default();
+        let character = if before.is_ascii() { before.len() } else { before.chars().map(|c| self.units.of(c)).sum() };
+        Caret { line: saturate(line), character: saturate(character) }
+    }
+
+    /// Returns the byte of `source` at a place: of one behind the end of its line that end, of one behind the last line
+    /// the end of the text, of one inside a character where that begins.
+    pub fn offset(&self, caret: Caret, source: &str) -> u32 {
+        let line = caret.line as usize;
+        let Some(&start) = self.starts.get(line) else { return saturate(source.len()) };
+        let end = self.starts.get(line + 1).map_or(source.len(), |&end| end as usize);
+        let text = source.get(start as usize..end).unwrap_or_default();
+        let mut left = caret.character as usize;
+        let take = |c: &char| {
+            let has_room = !matches!(c, '\n' | '\r') && self.units.of(*c) <= left;
+            left -= if has_room { self.units.of(*c) } else { 0 };
+            has_room
+        };
+        start + saturate(text.chars().take_while(take).map(char::len_utf8).sum())
+    }
+}
+
+/// Returns the byte at which the character at a byte begins, or the end of a text that has no such byte.
+fn floor(source: &str, offset: usize) -> usize {
+    let mut offset = offset.min(source.len());
+    while !source.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
 }
 
 #[cfg(test)]
@@ -147,5 +237,29 @@ mod tests {
             assert_eq!(at(offset), Position { line, column }, "{offset}");
         }
         assert_eq!((index.line(0, source), index.line_start(0, source)), ("a", 3));
+    }
+
+    #[test]
+    fn a_place_of_an_editor_is_the_byte_it_came_from() {
+        let source = "\u{feff}a\u{1d538}£\r\nb\rc\u{301}\n\n";
+        for units in [Units::Utf8, Units::Utf16] {
+            let carets = Carets::new(source, units);
+            for (at, _) in
+                source.char_indices().filter(|(at, c)| *c != '\n' || source.as_bytes()[at.saturating_sub(1)] != b'\r')
+            {
+                let at = saturate(at);
+                assert_eq!(carets.offset(carets.caret(at, source), source), at, "{units:?}");
+            }
+        }
+        let carets = Carets::new(source, Units::Utf16);
+        let place = |text: &str| carets.caret(saturate(source.find(text).unwrap()), source);
+        assert_eq!(place("£"), Caret { line: 0, character: 4 });
+        assert_eq!(place("c"), Caret { line: 2, character: 0 });
+        // Half of a pair of surrogates, behind a line and behind the text.
+        let byte = |line, character| carets.offset(Caret { line, character }, source) as usize;
+        assert_eq!(byte(0, 3), source.find('\u{1d538}').unwrap());
+        assert_eq!(byte(0, 99), source.find('\r').unwrap());
+        assert_eq!(byte(99, 0), source.len());
+        assert_eq!(Carets::new(source, Units::Utf8).caret(8, source), Caret { line: 0, character: 8 });
     }
 }

@@ -10,7 +10,7 @@ mod circles;
 const GROUND: [&str; 6] = ["text", "span", "cells", "money", "period", "unit"];
 
 /// The other rooms, lowest first, each with those it may use beside itself and the ground.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("finding", &[]),
     ("plan", &["finding"]),
     ("policy", &["finding", "plan"]),
@@ -19,6 +19,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("compare", &["finding", "plan", "policy", "check"]),
     ("view", &["finding", "plan", "policy", "check", "compare"]),
     ("report", &["finding", "plan", "policy", "check", "compare", "view"]),
+    ("editor", &["finding", "plan", "policy", "check", "diagnosis", "compare", "view", "report"]),
     ("write", &["finding", "plan"]),
     ("template", &["finding", "plan", "policy", "check", "write"]),
     ("workbook", &["finding", "plan", "policy", "check", "write"]),
@@ -33,6 +34,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
             "compare",
             "view",
             "report",
+            "editor",
             "write",
             "template",
             "workbook",

@@ -65,7 +65,7 @@ pub(crate) use sections::has_use_for;
 pub use settings::{Levels, Lowered, Overruled, Selector, Settings, UnknownSelector, Written};
 pub use sum::Sum;
 pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};
-pub use vocabulary::{published_keys, words_of};
+pub use vocabulary::{clause_of, published_keys, words_of};
 
 /// Returns every rule, family by family.
 pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {

@@ -4,7 +4,7 @@ use std::iter::once;
 
 use crate::plan::shape::WordList;
 use crate::plan::{Commissioner, StatedSum, Word};
-use crate::policy::Round;
+use crate::policy::{Clause, Round};
 
 /// Returns the words of a list of a round, each once. Where there are none the round takes any word.
 pub fn words_of(round: &Round, list: WordList) -> Vec<&str> {
@@ -37,6 +37,32 @@ pub(super) fn names_of(round: &Round, list: WordList) -> Vec<(&str, &str)> {
         | WordList::Services
         | WordList::Rounds => Vec::new(),
     }
+}
+
+/// Returns the clause that a word of a list of a round rests on, where the round says so.
+pub fn clause_of<'r>(round: &'r Round, list: WordList, word: &str) -> Option<&'r Clause> {
+    let stream = || round.stream(word).and_then(|stream| stream.clause.as_ref());
+    let condition = || round.conditions.iter().find(|one| one.id == word).map(|one| &one.clause);
+    let earmark = || round.earmarks.iter().find(|one| one.id == word).map(|one| &one.clause);
+    let floor = || round.floor(word).map(|floor| &floor.clause);
+    let part = || round.published.iter().find(|one| one.id == word).and_then(|one| one.clause.as_ref());
+    let clause = match list {
+        WordList::Streams => stream(),
+        WordList::Conditions => condition(),
+        WordList::Topics => {
+            condition().or_else(|| round.topics.iter().find(|one| one.id == word).map(|one| &one.clause))
+        }
+        WordList::Metrics => round.metric(word).map(|metric| &metric.clause),
+        WordList::Earmarks => earmark(),
+        WordList::Published => stream().or_else(floor).or_else(earmark).or_else(part),
+        WordList::SchemeTypes => round.scheme_types.as_ref().map(|list| &list.clause),
+        WordList::Services => round.services.as_ref().map(|list| &list.clause),
+        WordList::Purposes => {
+            round.purposes.iter().find(|one| one.list.iter().any(|own| own.id == word)).map(|one| &one.clause)
+        }
+        WordList::Changes | WordList::Totals | WordList::Commissioners | WordList::Rounds => None,
+    };
+    round.clause(clause?)
 }
 
 /// Returns whether a list of a round has a word; a round without the list takes any.

@@ -47,7 +47,7 @@ pub use likeness::{COMPANION, Likeness, accompanies, likeness};
 pub use model::{HEADER, Plan};
 pub use notes::{FigureNote, Known, Notes, Reference, SeriesNote};
 pub use outside::Published;
-pub use path::segment;
+pub use path::{path_segments, segment};
 pub use published::Replaced;
 pub use reader::shortened;
 pub(crate) use reader::{FROM, TO};

@@ -303,6 +303,15 @@ struct Segment {
     key: Option<String>,
     /// As findings write it, with no more quotes than it needs.
     written: String,
+    /// Its bytes in the path.
+    bytes: std::ops::Range<usize>,
+}
+
+/// Returns the keys of a dotted path, each with its bytes in it, quotes included; nothing where it is not well-formed,
+/// and no segment that can only name the second entry of its name.
+pub fn path_segments(path: &str) -> Vec<(String, std::ops::Range<usize>)> {
+    let segments = split(path).unwrap_or_default();
+    segments.into_iter().filter_map(|segment| Some((segment.key?, segment.bytes))).collect()
 }
 
 /// Returns the segments of a path; nothing when a quote is not closed or a segment is empty.
@@ -325,7 +334,8 @@ fn split(path: &str) -> Option<Vec<Segment>> {
         if written.is_empty() {
             return None;
         }
-        segments.push(Segment { key, written });
+        let start = path.len() - rest.len();
+        segments.push(Segment { key, written, bytes: start..path.len() - tail.len() });
         match tail.strip_prefix('.') {
             Some(more) => rest = more,
             None if tail.is_empty() => return Some(segments),

@@ -10,6 +10,7 @@ mod defects;
 mod diagnosis;
 mod diff;
 mod early_rounds;
+mod editor;
 mod edits;
 mod excel;
 mod fictional_round;

@@ -47,7 +47,12 @@ for (const [name, most] of Object.entries(MOST)) {
   if (is !== undefined && is > most) failed.push(`${name} ${Math.round(is)} of at most ${most}`);
 }
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
-const times = took ? `ready ${took.load} ms after it is opened, first check ${took.first} ms, a check ${took.check.toFixed(1)} ms and its report ${took.report.toFixed(1)} ms` : "no times";
-const result = failed.length === 0 ? `PASS (${compared} outputs are the command line's)` : `FAIL (${failed.join("; ")})`;
-console.log(`browser: page ${megabytes(sizes.page)}, program ${megabytes(sizes.program)} compressed; ${times}; ${result}`);
+const times = took
+  ? `ready ${took.load} ms after it is opened, first check ${took.first} ms, a check ${took.check.toFixed(1)} ms and its report ${took.report.toFixed(1)} ms`
+  : "no times";
+const result =
+  failed.length === 0 ? `PASS (${compared} outputs are the command line's)` : `FAIL (${failed.join("; ")})`;
+console.log(
+  `browser: page ${megabytes(sizes.page)}, program ${megabytes(sizes.program)} compressed; ${times}; ${result}`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -13,9 +13,24 @@ let program;
 /** Returns the path of the program, built where it is not. */
 function built() {
   if (program) return program;
-  const args = ["build", "--quiet", "--bin", "bcf", "--message-format=json", "--manifest-path", join(root, "Cargo.toml")];
-  const told = execFileSync("cargo", args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 28 });
-  const made = told.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  const args = [
+    "build",
+    "--quiet",
+    "--bin",
+    "bcf",
+    "--message-format=json",
+    "--manifest-path",
+    join(root, "Cargo.toml"),
+  ];
+  const told = execFileSync("cargo", args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 1 << 28,
+  });
+  const made = told
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
   program = made.find((one) => one.executable && one.target.name === "bcf").executable;
   return program;
 }
@@ -27,7 +42,12 @@ export function native(args, files, written) {
     for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
     const env = { PATH: process.env.PATH };
     const ran = spawnSync(built(), args, { cwd: folder, env, maxBuffer: 1 << 28 });
-    return { exit: ran.status, stdout: ran.stdout, stderr: ran.stderr.toString(), file: written && readFileSync(join(folder, written)) };
+    return {
+      exit: ran.status,
+      stdout: ran.stdout,
+      stderr: ran.stderr.toString(),
+      file: written && readFileSync(join(folder, written)),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -13,13 +13,26 @@ const COUNTY = "example-county.toml";
 
 /** A browser with no network, and what went wrong in it. */
 export async function browser() {
-  const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const flags = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
   return chromium.launch({ executablePath: process.env.BCF_CHROMIUM, args: flags });
 }
 
 /** Opens the page in a window of its own; `wrong` collects whatever must not happen. */
 export async function opened(launched, file, options = {}) {
-  const context = await launched.newContext({ viewport: { width: 1280, height: 900 }, offline: true, acceptDownloads: true, ...options });
+  const context = await launched.newContext({
+    viewport: { width: 1280, height: 900 },
+    offline: true,
+    acceptDownloads: true,
+    ...options,
+  });
   const page = await context.newPage();
   const wrong = [];
   page.on("request", (request) => {
@@ -39,7 +52,8 @@ export async function drop(page, files) {
   await page.evaluate((sent) => {
     delete document.body.dataset.took;
     const data = new DataTransfer();
-    for (const [name, bytes] of sent) data.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name));
+    for (const [name, bytes] of sent)
+      data.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name));
     document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
   }, sent);
 }
@@ -51,7 +65,10 @@ export async function verdict(page, word) {
 
 /** Presses a button, and returns what it saves. */
 async function saved(page, words) {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.click(`#saves button:text-is("${words}")`)]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.click(`#saves button:text-is("${words}")`),
+  ]);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
@@ -59,7 +76,13 @@ async function saved(page, words) {
 export async function accessible(page, where) {
   await page.evaluate(AXE);
   const found = await page.evaluate(() => axe.run(document, { iframes: false }));
-  const told = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+  const told = found.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map((node) => node.html)
+        .slice(0, 3)
+        .join(" ")}`,
+  );
   assert.deepEqual(told, [], `axe-core on ${where}`);
 }
 
@@ -123,11 +146,30 @@ export async function begun(launched, file) {
   await verdict(page, "incomplete");
   assert.match(await page.textContent("#area"), /Thornshire/);
   assert.ok((await page.locator(".todo li").count()) > 20, "its gaps are told");
-  await page.click(".todo button.link");
-  await page.keyboard.type('"Thornshire Health and Wellbeing Board"');
-  await page.waitForFunction(() => !document.querySelector(".todo")?.textContent.includes("name of the Health and Wellbeing Board"));
+  // The gaps are filled one after the other, as a form is.
+  await page.locator(".todo input").first().focus();
+  for (let left = await page.locator(".todo input").count(); left > 0; left--) {
+    const gap = await page.evaluate(() => document.activeElement?.labels?.[0]?.textContent ?? "");
+    if (/name of the Health and Wellbeing Board/.test(gap)) await accessible(page, "a plan that is filled in");
+    await page.keyboard.type(answer(gap));
+    await page.evaluate(() => delete document.body.dataset.took);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((count) => document.querySelectorAll(".todo input").length === count, left - 1);
+    const next = await page.evaluate(() => document.activeElement?.matches(".todo input"));
+    if (!next && left > 1) await page.locator(".todo input").first().focus();
+  }
+  const text = (await saved(page, "Plan (TOML)")).bytes.toString();
+  assert.ok(!/= "<|: "</.test(text), "no gap is left");
   assert.deepEqual(wrong, []);
   await close();
+}
+
+/** Returns what somebody writes into a gap. */
+function answer(gap) {
+  if (/amount/.test(gap)) return "1,000,000";
+  if (/day/.test(gap)) return "20/3/2025";
+  if (/scheme type/.test(gap)) return "housing-related";
+  return /number|1 to 5/.test(gap) ? "3" : 'Something "sensible"';
 }
 
 /** Names that would be markup, if they were not text. */
@@ -143,9 +185,14 @@ export async function hostile(launched, file) {
   await verdict(page, "fail");
   assert.equal(await page.textContent("#area"), evil);
   assert.match(await page.textContent(".cause .message"), /<\/td><img/);
-  const made = () => document.querySelectorAll("img, [onerror]").length + document.querySelector("#report").contentDocument.querySelectorAll("img, script, [onerror]").length;
+  const made = () =>
+    document.querySelectorAll("img, [onerror]").length +
+    document.querySelector("#report").contentDocument.querySelectorAll("img, script, [onerror]").length;
   await page.click("#tab-report");
-  await page.waitForFunction((evil) => document.querySelector("#report").contentDocument.body.textContent.includes(evil), evil);
+  await page.waitForFunction(
+    (evil) => document.querySelector("#report").contentDocument.body.textContent.includes(evil),
+    evil,
+  );
   assert.equal(await page.evaluate(made), 0);
   await drop(page, { "a.toml": text, "b.toml": text, [COUNTY]: plan(COUNTY) });
   await page.waitForSelector("#several:not([hidden]) h3");
@@ -157,7 +204,12 @@ export async function hostile(launched, file) {
 
 /** Every view, at the widths of a desk and a phone, in light and dark. */
 export async function views(launched, file) {
-  for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [390, "light"], [390, "dark"]]) {
+  for (const [width, colorScheme] of [
+    [1280, "light"],
+    [1280, "dark"],
+    [390, "light"],
+    [390, "dark"],
+  ]) {
     const { page, wrong, close } = await opened(launched, file, { viewport: { width, height: 844 }, colorScheme });
     const fits = async (where) => {
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -186,8 +238,13 @@ export async function views(launched, file) {
 export async function hurried(launched, file) {
   const { page, wrong, close } = await opened(launched, file);
   const scheme = plan(COUNTY).match(/\n\[\[schemes\]\]\n[^]*?(?=\n\[\[schemes\]\]\n)/)[0];
-  const copies = Array.from({ length: 400 }, (_, n) => scheme.replace(/^id = "/m, `id = "copy-${n}-`).replace(/^name = "/m, `name = "Copy ${n} `));
-  const text = plan(COUNTY).replace(/^title = .*\n/m, "").replace(/^[^]*?\[plan\]\n/, '[plan]\ntitle = "A"\n') + copies.join("\n");
+  const copies = Array.from({ length: 400 }, (_, n) =>
+    scheme.replace(/^id = "/m, `id = "copy-${n}-`).replace(/^name = "/m, `name = "Copy ${n} `),
+  );
+  const text =
+    plan(COUNTY)
+      .replace(/^title = .*\n/m, "")
+      .replace(/^[^]*?\[plan\]\n/, '[plan]\ntitle = "A"\n') + copies.join("\n");
   await drop(page, { [COUNTY]: text });
   await verdict(page, "fail");
   await page.evaluate(() => {

@@ -11,7 +11,12 @@ const here = new URL("..", import.meta.url).pathname;
 
 /** Returns the page's own way to write and read messages. */
 async function messages() {
-  const made = await esbuild.build({ entryPoints: [join(here, "page/message.ts")], bundle: true, format: "esm", write: false });
+  const made = await esbuild.build({
+    entryPoints: [join(here, "page/message.ts")],
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
   return import(`data:text/javascript;base64,${Buffer.from(made.outputFiles[0].text).toString("base64")}`);
 }
 
@@ -65,7 +70,11 @@ export async function compare(file) {
   };
   const names = readdirSync(join(root, "plans")).filter((name) => name.endsWith(".toml"));
   for (const name of names) {
-    for (const command of COMMANDS) same(command.map((word) => (word === "PLAN" ? name : word)), { [name]: plan(name) });
+    for (const command of COMMANDS)
+      same(
+        command.map((word) => (word === "PLAN" ? name : word)),
+        { [name]: plan(name) },
+      );
   }
   const [county, borough] = ["example-county.toml", "example-borough.toml"];
   const both = { [county]: plan(county), [borough]: plan(borough) };

@@ -1,6 +1,12 @@
 // The plan's text in an editor: findings underlined, what a figure is on hover, what may be written on typing.
 
-import { type Completion, autocompletion, completionKeymap, startCompletion } from "@codemirror/autocomplete";
+import {
+  type Completion,
+  type CompletionResult,
+  autocompletion,
+  completionKeymap,
+  startCompletion,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, redo, undo } from "@codemirror/commands";
 import { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { toml } from "@codemirror/legacy-modes/mode/toml";
@@ -20,25 +26,29 @@ import { tags } from "@lezer/highlight";
 
 import { Places } from "./bytes";
 import { el, say } from "./dom";
-import { markdown } from "./markdown";
+import { coded } from "./findings";
 import { type Edit, type Finding, type Plan, counting, edits } from "./told";
 
-/** What the program tells of a place. */
-export interface Hover {
+/** A stretch of bytes. */
+interface Span {
   start: number;
   end: number;
-  markdown: string;
+}
+
+/** What the program tells of a place. */
+interface Hover {
+  at: Span;
+  notes: { kind: string; head: string; text: string; clause: { at: string; known: string; url: string } | null }[];
 }
 
 /** Something that may be written. */
-export interface Offer {
+interface Offer {
   label: string;
   kind: string;
   about: string;
   with: string;
-  start: number;
-  end: number;
-  needed: boolean;
+  at: Span;
+  is_needed: boolean;
 }
 
 /** What the editor asks of its plan. */
@@ -54,12 +64,20 @@ export class Editor {
   /** The text that what is shown was found in: its places are of no other. */
   private shown = "";
 
-  constructor(home: HTMLElement, text: string, private readonly asked: Asked) {
+  constructor(
+    home: HTMLElement,
+    text: string,
+    private readonly asked: Asked,
+  ) {
     this.places = new Places(text);
     // A root of its own takes style sheets that are made by script, which the page's policy would keep out of its head.
     const root = home.shadowRoot ?? home.attachShadow({ mode: "open" });
     root.replaceChildren();
-    this.view = new EditorView({ root, parent: root, state: EditorState.create({ doc: text, extensions: this.set() }) });
+    this.view = new EditorView({
+      root,
+      parent: root,
+      state: EditorState.create({ doc: text, extensions: this.set() }),
+    });
   }
 
   private set() {
@@ -108,8 +126,7 @@ export class Editor {
     const text = this.text;
     const told = await this.asked.edit<Hover | null>("hover", text, this.places.byte(position));
     if (!told || text !== this.text) return null;
-    const dom = el("div", { class: "told" }, ...markdown(told.markdown, 3));
-    return { from: this.places.unit(told.start), to: this.places.unit(told.end), dom };
+    return { ...this.range(told.at), dom: el("div", { class: "told" }, ...told.notes.map(note)) };
   }
 
   /** Says to a screen reader what is under the cursor. */
@@ -118,30 +135,44 @@ export class Editor {
     say(hover?.dom.textContent ?? "nothing is known of this place");
   }
 
-  private async offers(position: number, explicit: boolean) {
-    const before = this.view.state.sliceDoc(Math.max(0, position - 1), position);
-    if (!explicit && !/[\w"[.{,= -]/.test(before)) return null;
+  /** Returns the words that may be written in the quotes at a place. */
+  async offered(at: { start?: number }): Promise<string[]> {
+    const all = await this.asked.edit<Offer[]>("offers", this.text, (at.start ?? 0) + 1);
+    return all.map((offer) => offer.label);
+  }
+
+  private async offers(position: number, explicit: boolean): Promise<CompletionResult | null> {
     const text = this.text;
     const all = await this.asked.edit<Offer[]>("offers", text, this.places.byte(position));
     const first = all[0];
     if (!first || text !== this.text) return null;
-    const options: Completion[] = all.map((offer) => ({
-      label: offer.label,
-      detail: offer.kind === "key" || offer.kind === "section" ? "" : offer.about,
-      info: offer.kind === "key" || offer.kind === "section" ? offer.about : "",
-      apply: offer.with,
-      boost: offer.needed ? 1 : 0,
-    }));
-    const from = this.places.unit(first.start);
-    if (!explicit && from === position && !/["[=]/.test(before.trim())) return null;
-    return { from, to: position, options, validFor: /^[\w-]*$/ };
+    const { from, to } = this.range(first.at);
+    // What is typed may begin with a quote, which no label does.
+    const typed = text
+      .slice(from, position)
+      .replace(/^["'[]+/, "")
+      .toLowerCase();
+    if (!explicit && typed === "" && !/["'[]$/.test(text.slice(0, position))) return null;
+    const fits = all.filter((offer) => offer.label.toLowerCase().includes(typed));
+    const starts = (offer: Offer) => Number(offer.label.toLowerCase().startsWith(typed));
+    const options = fits.sort((a, b) => starts(b) - starts(a)).map(option);
+    return { from, to, options, filter: false };
   }
 
   /** Marks what a check of this very text found. */
   show(plan: Plan | null): void {
     this.shown = this.text;
-    const all = plan ? Object.values(counting(plan)).flat().map((finding) => this.mark(finding, plan)) : [];
-    this.view.dispatch(setDiagnostics(this.view.state, all.sort((a, b) => a.from - b.from)));
+    const all = plan
+      ? Object.values(counting(plan))
+          .flat()
+          .map((finding) => this.mark(finding, plan))
+      : [];
+    this.view.dispatch(
+      setDiagnostics(
+        this.view.state,
+        all.sort((a, b) => a.from - b.from),
+      ),
+    );
   }
 
   private mark(finding: Finding, plan: Plan): Diagnostic {
@@ -152,7 +183,10 @@ export class Editor {
     const causes = plan.causes.filter((cause) => cause.explains.includes(finding.fingerprint));
     const mends = causes.flatMap((cause) => (cause.edit ? [cause.edit] : cause.alternatives)).map(edits);
     const all = mends.length === 0 && edit?.verified ? [[edit]] : mends;
-    const actions = all.map((one) => ({ name: one.map((edit) => this.words(edit)).join(", and "), apply: () => this.apply(one) }));
+    const actions = all.map((one) => ({
+      name: one.map((edit) => this.words(edit)).join(", and "),
+      apply: () => this.apply(one),
+    }));
     return { from, to, severity, source: finding.rule, message, actions };
   }
 
@@ -207,6 +241,19 @@ export class Editor {
   }
 }
 
+function option({ label, kind, about, with: apply }: Offer): Completion {
+  const isSentence = kind === "key" || kind === "section";
+  return isSentence ? { label, info: about, apply } : { label, detail: about, apply };
+}
+
+/** Shows something that is told of a place. */
+function note({ kind, head, text, clause }: Hover["notes"][number]): HTMLElement {
+  const isCode = kind === "key" || kind === "word" || kind === "finding";
+  const named = isCode ? el("code", {}, head) : head;
+  const cited = clause && el("span", { class: "line" }, ` ${clause.at} (${clause.known})`);
+  return el("p", {}, el("strong", {}, named), text && ": ", ...coded(text), cited);
+}
+
 function inWords(old: string, other: string): string {
   const [was, will] = [old.trim(), other.trim()];
   const lines = will.split("\n").length;
@@ -237,7 +284,9 @@ const look = EditorView.theme({
   ".cm-content": { caretColor: "var(--ink)", padding: ".5rem 0" },
   ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
   ".cm-gutters": { backgroundColor: "var(--wash)", color: "var(--soft)", border: "0" },
-  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--accent-soft) 28%, transparent)" },
+  ".cm-activeLine, .cm-activeLineGutter": {
+    backgroundColor: "color-mix(in srgb, var(--accent-soft) 28%, transparent)",
+  },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "var(--accent-soft)",
   },
@@ -271,9 +320,8 @@ const look = EditorView.theme({
   ".cm-completionMatchedText": { textDecoration: "underline" },
   ".cm-completionInfo": { padding: ".5rem .75rem" },
   ".told": { padding: ".5rem .75rem", fontSize: ".9375rem", maxHeight: "20rem", overflow: "auto" },
-  ".told p, .told ul": { margin: ".2rem 0" },
-  ".told ul": { paddingLeft: "1.1rem" },
-  ".told hr": { border: "0", borderTop: "1px solid var(--rule)" },
+  ".told p": { margin: ".3rem 0" },
+  ".told .line": { color: "var(--soft)" },
   ".cm-diagnostic": { padding: ".45rem .75rem", fontSize: ".9375rem", whiteSpace: "pre-line" },
   ".cm-diagnostic-error": { borderLeft: "5px solid var(--bad)" },
   ".cm-diagnostic-warning": { borderLeft: "5px solid var(--warn)" },

@@ -17,7 +17,12 @@ export async function examples(open: (name: string, files: Files) => void): Prom
   const all = (await new Response(plain).json()) as Example[];
   const rows = all.map(({ name, words, about, text }) => {
     const files: Files = new Map([[name, new TextEncoder().encode(text)]]);
-    return el("li", {}, el("button", { type: "button", class: "link", onclick: () => open(name, files) }, words), ` ${about}`);
+    return el(
+      "li",
+      {},
+      el("button", { type: "button", class: "link", onclick: () => open(name, files) }, words),
+      ` ${about}`,
+    );
   });
   fill(byId("examples"), ...rows);
 }

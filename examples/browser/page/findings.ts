@@ -1,13 +1,28 @@
 // What is wrong with a plan, what is likely behind it, and what is still to do.
 
-import { type Attributes, count, el } from "./dom";
-import { type Cause, type Edit, type Finding, type Ledger, type Mend, type Plan, counting, edits, where } from "./told";
+import { type Attributes, type Child, count, el } from "./dom";
+import {
+  type At,
+  type Cause,
+  type Edit,
+  type Finding,
+  type Ledger,
+  type Mend,
+  type Plan,
+  counting,
+  edits,
+  where,
+} from "./told";
 
 /** What findings need of the editor; there is none beside a workbook. */
 export interface Beside {
   go(at: { start?: number; end?: number }): void;
   words(edit: Edit): string;
   apply(edits: Edit[]): void;
+  /** Returns the words that may be written at a place. */
+  offers(at: { start?: number }): Promise<string[]>;
+  /** Fills a gap, and goes on to another, by its path. */
+  fill(edit: Edit, next: string | null): void;
 }
 
 /** The most findings that are shown in full; more are a click away. */
@@ -23,9 +38,18 @@ export function findings(plan: Plan, beside: Beside | null): HTMLElement[] {
       el("div", {}, ...part.map((one) => full(one, explained.has(one.fingerprint), beside)));
     out.push(el("h3", {}, "What is wrong"), some(wrong, shown));
   }
-  if (absent.length > 0) out.push(el("h3", {}, "What is still to do"), some(absent, (part) => parts(part, beside)));
+  if (absent.length > 0) {
+    const gaps = beside && absent.some((finding) => finding.rule === GAP);
+    const shown = some(absent, (part) => parts(part, beside));
+    out.push(el("h3", {}, "What is still to do"), ...(gaps ? [hint()] : []), shown);
+  }
   if (out.length === 0) out.push(el("p", { class: "nothing" }, "Nothing was found."));
   return out;
+}
+
+function hint(): HTMLElement {
+  const words = "Fill in what you know and press Enter: an amount as 1,250,000 or £1.3m, a day as 31/3/2025.";
+  return el("p", { class: "line" }, words);
 }
 
 /** Shows the first findings, and the rest when they are asked for. */
@@ -53,7 +77,7 @@ function parts(all: Finding[], beside: Beside | null): HTMLElement {
     const own = all.filter((finding) => of(finding) === name);
     return [
       el("h4", { class: "part" }, el("code", {}, name), ` (${own.length})`),
-      el("ul", { class: "todo" }, ...own.map((finding) => row(finding, name, beside))),
+      el("ul", { class: "todo" }, ...own.map((finding, n) => row(finding, name, own[n + 1] ?? null, beside))),
     ];
   };
   return el("div", {}, ...names.flatMap(part));
@@ -77,7 +101,9 @@ function likely(cause: Cause, beside: Beside | null): HTMLElement {
 function change(mend: Mend, isFirst: boolean, beside: Beside | null): HTMLElement {
   const all = edits(mend);
   if (!beside) {
-    const words = all.map((edit) => (edit.with === "" ? `empty ${where(edit.at)}` : `type ${edit.with} in ${where(edit.at)}`));
+    const words = all.map((edit) =>
+      edit.with === "" ? `empty ${where(edit.at)}` : `type ${edit.with} in ${where(edit.at)}`,
+    );
     return el("strong", {}, words.join(", and "));
   }
   const words = all.map((edit) => beside.words(edit)).join(", and ");
@@ -97,26 +123,65 @@ function full(finding: Finding, isExplained: boolean, beside: Beside | null): HT
   return el(
     "article",
     { class: "finding", "data-level": finding.level },
-    el("h4", {}, el("span", { class: "tag", "data-kind": finding.level }, finding.level), " ", ...coded(capital(finding.message))),
+    el(
+      "h4",
+      {},
+      el("span", { class: "tag", "data-kind": finding.level }, finding.level),
+      " ",
+      ...coded(capital(finding.message)),
+    ),
     el("p", { class: "where" }, place(finding.at, beside), " · ", el("code", {}, finding.rule)),
     ...(isExplained ? [el("details", {}, el("summary", {}, "The sum and the clause"), ...proof)] : proof),
   );
 }
 
-function row(finding: Finding, part: string, beside: Beside | null): HTMLElement {
-  const edit = finding.edit;
-  const path = finding.at.path.slice(part.length + 1);
-  return el(
-    "li",
-    {},
-    place(finding.at, beside),
-    " ",
-    path && el("code", {}, path),
-    path && ": ",
-    ...coded(finding.message),
-    finding.level === "error" && el("span", { class: "tag", "data-kind": "error" }, "error"),
+/** Shows what is still to do at a place; a gap is filled there and then. */
+function row(finding: Finding, part: string, next: Finding | null, beside: Beside | null): HTMLElement {
+  const { at, edit, level, message } = finding;
+  const gap = beside && finding.rule === GAP ? /<(.+)>/.exec(message)?.[1] : undefined;
+  const path = at.path.slice(part.length + 1);
+  const named = path && [el("code", {}, path), ": "];
+  const end = [
+    level === "error" && el("span", { class: "tag", "data-kind": "error" }, "error"),
     edit?.verified && change(edit, false, beside),
-  );
+  ];
+  if (!beside || !gap) return el("li", {}, place(at, beside), " ", ...(named || []), ...coded(message), ...end);
+  return el("li", {}, place(at, beside), " ", ...blank(at, gap, named || [], next, beside), ...end);
+}
+
+/** Returns a gap as a field to fill in, with its label and the words it may have. */
+function blank(at: At, gap: string, named: Child[], next: Finding | null, beside: Beside): HTMLElement[] {
+  const id = `gap-${at.path}`;
+  const words = el("datalist", { id: `words-${at.path}` });
+  const offered = async () => {
+    if (words.childElementCount > 0) return;
+    words.append(...(await beside.offers(at)).map((value) => el("option", { value })));
+  };
+  const filled = () => {
+    const value = input.value.trim();
+    if (value) beside.fill({ at, with: toml(value, gap) }, next?.at.path ?? null);
+  };
+  const input = el("input", {
+    id,
+    list: words.id,
+    autocomplete: "off",
+    onfocus: () => void offered(),
+    onchange: filled,
+  });
+  return [el("label", { for: id }, ...named, gap), input, words];
+}
+
+/** The rule that names gaps. */
+const GAP = "placeholder-left-in";
+
+/** Returns what a person writes into a gap as a plan has it: numbers and days as they are, all else in quotes. */
+export function toml(written: string, gap: string): string {
+  const plain = written.replace(/^£/, "").replace(/[,\s]/g, "");
+  if (/amount|number|from \d/.test(gap) && /^-?\d+(\.\d+)?$/.test(plain)) return plain;
+  const day = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(written);
+  const iso = day ? `${day[3]}-${day[2]?.padStart(2, "0")}-${day[1]?.padStart(2, "0")}` : written;
+  if (/day/.test(gap) && /^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso;
+  return JSON.stringify(written);
 }
 
 /** Returns a place as a way to it. */
@@ -142,7 +207,12 @@ function sum(ledger: Ledger): HTMLElement {
     "table",
     { class: "ledger" },
     el("caption", { class: "hidden" }, "The sum"),
-    el("tbody", {}, ...places, rest > 0 && el("tr", {}, el("th", { scope: "row" }, `and ${rest} more lines`), el("td"))),
+    el(
+      "tbody",
+      {},
+      ...places,
+      rest > 0 && el("tr", {}, el("th", { scope: "row" }, `and ${rest} more lines`), el("td")),
+    ),
     el(
       "tbody",
       { class: "sums" },
@@ -169,9 +239,12 @@ function capital(text: string): string {
 
 /** Returns a message with its `code` set as such. */
 export function coded(text: string): Node[] {
-  return text.split(/(`[^`]*`)/).filter(Boolean).map((part) =>
-    part.length > 1 && part.startsWith("`") && part.endsWith("`")
-      ? el("code", {}, part.slice(1, -1))
-      : document.createTextNode(part),
-  );
+  return text
+    .split(/(`[^`]*`)/)
+    .filter(Boolean)
+    .map((part) =>
+      part.length > 1 && part.startsWith("`") && part.endsWith("`")
+        ? el("code", {}, part.slice(1, -1))
+        : document.createTextNode(part),
+    );
 }

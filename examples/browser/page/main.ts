@@ -21,6 +21,8 @@ const report = new Report(byId<HTMLIFrameElement>("report"));
 const views = tabs(["check", "report", "compare"]);
 let work: Work | null = null;
 let editor: Editor | null = null;
+/** The path of the gap that the keyboard goes to when the next result is shown. */
+let goes: string | null = null;
 /** True until the plan that was opened has been shown. */
 let isFresh = false;
 /** The plans that were opened together. */
@@ -71,7 +73,11 @@ async function gathered(files: Files): Promise<void> {
   const parts = await several(program, files, (name) => void attempt(() => open(name, files)), attempt);
   work = null;
   heading("Several plans", "", "");
-  fill(byId("several"), ...parts, el("p", { class: "actions" }, el("button", { type: "button", onclick: again }, "Open other plans")));
+  fill(
+    byId("several"),
+    ...parts,
+    el("p", { class: "actions" }, el("button", { type: "button", onclick: again }, "Open other plans")),
+  );
   screen("several");
 }
 
@@ -87,7 +93,9 @@ function isCompanion(bytes: Uint8Array | undefined): boolean {
 /** Opens a plan; the other files are beside it. */
 async function open(name: string, files: Files): Promise<void> {
   const bytes = files.get(name) ?? new Uint8Array();
-  const beside = new Map([...files].filter(([other]) => other !== name && (!mayBePlan(other) || isCompanion(files.get(other)))));
+  const beside = new Map(
+    [...files].filter(([other]) => other !== name && (!mayBePlan(other) || isCompanion(files.get(other)))),
+  );
   const day = chosenDay();
   editor?.view.destroy();
   editor = null;
@@ -126,13 +134,23 @@ function edit(opened: Work): void {
   });
 }
 
-/** Returns what findings need of an editor. The button that makes an edit goes with its finding, and the keyboard back. */
+/** Returns what findings need of an editor. The button that makes an edit goes with its finding, the keyboard does not. */
 function beside(of: Editor): Beside {
   const apply = (all: Edit[]) => {
     of.apply(all);
     byId("found-title").focus();
   };
-  return { go: (at) => of.go(at), words: (edit) => of.words(edit), apply };
+  const filled = (edit: Edit, next: string | null) => {
+    goes = next;
+    of.apply([edit]);
+  };
+  return {
+    go: (at) => of.go(at),
+    words: (edit) => of.words(edit),
+    offers: (at) => of.offered(at),
+    apply,
+    fill: filled,
+  };
 }
 
 /** Brings the first thing to mend into sight. */
@@ -155,6 +173,8 @@ function show(result: Result): void {
   fill(byId("counted"), ...(said?.counted ?? [result.fault]).map((line) => el("p", {}, line)));
   if (result.plan) fill(byId("findings"), ...findings(result.plan, editor && beside(editor)));
   else fill(byId("findings"), el("pre", {}, result.fault));
+  if (goes !== null) document.getElementById(`gap-${goes}`)?.focus();
+  goes = null;
   editor?.show(result.plan);
   if (isFresh && result.plan) reveal(result.plan);
   isFresh = false;
@@ -177,7 +197,11 @@ function again(): void {
   work = null;
   group = null;
   isUnsaved = false;
-  heading("Check a Better Care Fund plan", "See whether a plan meets the national conditions of its planning round, before anybody else does.", "");
+  heading(
+    "Check a Better Care Fund plan",
+    "See whether a plan meets the national conditions of its planning round, before anybody else does.",
+    "",
+  );
   screen("start");
   byId("main").focus();
 }

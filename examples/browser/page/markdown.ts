@@ -1,5 +1,5 @@
-// The Markdown that the program writes (tables, lists, headings, paragraphs), as elements. It makes no links, and nothing of
-// it is read as markup.
+// The Markdown that the program writes (tables, lists, headings, paragraphs), as elements. It makes no links, and nothing
+// of it is read as markup.
 
 import { el } from "./dom";
 
@@ -8,18 +8,17 @@ export function markdown(text: string, level: number): HTMLElement[] {
   const out: HTMLElement[] = [];
   const heading = () => out.findLast((one) => /^H\d$/.test(one.tagName))?.textContent ?? "";
   const lines = text.split("\n");
-  for (let n = 0; n < lines.length; ) {
+  for (let n = 0; n < lines.length;) {
     const line = lines[n] ?? "";
     const block = [line];
     const more = (is: (line: string) => boolean) => {
       while (++n < lines.length && is(lines[n] ?? "")) block.push(lines[n] ?? "");
     };
     if (line.trim() === "") n++;
-    else if (/^#+ /.test(line)) out.push(headed(line, level)), n++;
-    else if (/^-{3,}$/.test(line)) out.push(el("hr")), n++;
-    else if (line.startsWith("|")) more((next) => next.startsWith("|")), out.push(table(block, heading()));
-    else if (/^\s*- /.test(line)) more((next) => /^\s*- /.test(next)), out.push(list(block));
-    else more((next) => next.trim() !== "" && !/^([#|]|\s*- |-{3,}$)/.test(next)), out.push(paragraph(block));
+    else if (/^#+ /.test(line)) (out.push(headed(line, level)), n++);
+    else if (line.startsWith("|")) (more((next) => next.startsWith("|")), out.push(table(block, heading())));
+    else if (/^\s*- /.test(line)) (more((next) => /^\s*- /.test(next)), out.push(list(block)));
+    else (more((next) => next.trim() !== "" && !/^([#|]|\s*- )/.test(next)), out.push(paragraph(block)));
   }
   return out;
 }
@@ -44,7 +43,11 @@ function list(lines: string[]): HTMLElement {
 }
 
 function table(rows: string[], heading: string): HTMLElement {
-  const cells = (row: string) => row.replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim());
+  const cells = (row: string) =>
+    row
+      .replace(/^\||\|$/g, "")
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim());
   const amounts = cells(rows[1] ?? "").map((cell) => cell.endsWith(":"));
   const kind = (n: number) => ({ class: amounts[n] ? "amount" : null });
   const head = cells(rows[0] ?? "").map((cell, n) => el("th", { scope: "col", ...kind(n) }, ...inline(cell)));
@@ -63,14 +66,14 @@ function table(rows: string[], heading: string): HTMLElement {
 /** Returns a line's words: bold, code, and the signs that were kept from being read as Markdown. */
 function inline(text: string): Node[] {
   const out: Node[] = [];
-  const parts = /\*\*((?:\\.|[^*\\])+)\*\*|`([^`]+)`|<(https:\/\/[^<>\s]+)>/g;
+  const parts = /\*\*((?:\\.|[^*\\])+)\*\*|`([^`]+)`/g;
   let at = 0;
   for (const found of text.matchAll(parts)) {
     if (text[found.index - 1] === "\\") continue;
     out.push(...plain(text.slice(at, found.index)));
-    const [, bold, code, address] = found;
+    const [, bold, code] = found;
     if (bold !== undefined) out.push(el("strong", {}, ...plain(bold)));
-    else out.push(el("code", {}, code ?? address ?? ""));
+    else out.push(el("code", {}, code ?? ""));
     at = found.index + found[0].length;
   }
   out.push(...plain(text.slice(at)));

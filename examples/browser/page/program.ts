@@ -58,10 +58,11 @@ export class Program {
 
   /** Runs a command line on files, as `bcf` does in a folder that holds them. */
   async run(args: string[], files: Files, today: Day): Promise<Ran> {
-    const { head, files: made, milliseconds } = await this.ask<{ exit: number; stderr: string }>(
-      { do: "run", args, today },
-      files,
-    );
+    const {
+      head,
+      files: made,
+      milliseconds,
+    } = await this.ask<{ exit: number; stderr: string }>({ do: "run", args, today }, files);
     const stdout = made.get(PRINTED) ?? new Uint8Array();
     made.delete(PRINTED);
     return { ...head, stdout, files: made, milliseconds };

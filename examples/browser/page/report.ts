@@ -1,6 +1,6 @@
 // The page of `bcf report`, in a frame in which no script can run.
 
-/** Shows a report in a frame. Its nodes are exchanged in place, so that nothing flickers and the reader stays where they are. */
+/** Shows a report in a frame. Its nodes are exchanged in place: nothing flickers, and the reader stays where they are. */
 export class Report {
   private ready: Promise<void> | null = null;
 

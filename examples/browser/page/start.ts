@@ -22,9 +22,17 @@ export async function rounds(program: Program): Promise<void> {
 /** Returns the plan that the form asks for, as TOML or as a workbook. */
 export async function started(program: Program, ending: string): Promise<[string, Uint8Array]> {
   const value = (id: string) => byId<HTMLInputElement>(id).value.trim();
-  const districts = value("districts").split("\n").map((name) => name.trim()).filter(Boolean);
+  const districts = value("districts")
+    .split("\n")
+    .map((name) => name.trim())
+    .filter(Boolean);
   const isTwo = byId<HTMLInputElement>("two").checked;
-  const name = `${value("newarea").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "plan"}${ending}`;
+  const name = `${
+    value("newarea")
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, "") || "plan"
+  }${ending}`;
   const tiers = isTwo ? ["--tiers", "two", ...districts.map((one) => `--district=${one}`)] : ["--tiers", "single"];
   const args = ["init", "--round", value("round"), `--area=${value("newarea")}`, ...tiers, "-o", name];
   const ran = await program.run(args, new Map(), today());

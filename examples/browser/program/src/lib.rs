@@ -4,6 +4,7 @@
 //! the head names, one after the other. [`run::run`] is the command line on files in memory; [`edit::edit`] what an editor
 //! asks about a text.
 
+mod edit;
 mod frame;
 mod run;
 
@@ -16,13 +17,15 @@ use frame::{Files, Message};
 #[serde(tag = "do", rename_all = "kebab-case")]
 enum Question {
     Run(run::Question),
+    Edit(edit::Question),
 }
 
 /// Returns the answer to a message: one that is no question has its mistake for an answer.
 #[must_use]
 pub fn answer(message: &[u8]) -> Vec<u8> {
-    let answered = Message::<Question>::read(message).map(|Message { head, files }| match head {
-        Question::Run(question) => run::run(question, files),
+    let answered = Message::<Question>::read(message).and_then(|Message { head, files }| match head {
+        Question::Run(question) => Ok(run::run(question, files)),
+        Question::Edit(question) => edit::edit(&question, files).map(|told| frame::write(&told, &Files::default())),
     });
     answered.unwrap_or_else(|mistake| frame::write(&frame::Mistake { mistake }, &Files::default()))
 }

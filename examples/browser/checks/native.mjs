@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 
-let program;
+let program = process.env.BCF_BIN;
 
-/** Returns the path of the program, built where it is not. */
+/** Returns the path of the program that BCF_BIN names, or else of one that is built here. */
 function built() {
   if (program) return program;
   const args = [

@@ -16,6 +16,8 @@ import {
 
 /** What findings need of the editor; there is none beside a workbook. */
 export interface Beside {
+  /** True when edits have been tried on copies of the plan; until then none can be made, and each keeps its place. */
+  isTried: boolean;
   go(at: { start?: number; end?: number }): void;
   words(edit: Edit): string;
   apply(edits: Edit[]): void;
@@ -28,11 +30,14 @@ export interface Beside {
 /** The most findings that are shown in full; more are a click away. */
 const MOST = 100;
 
-/** Returns what a plan is told. */
-export function findings(plan: Plan, beside: Beside | null): HTMLElement[] {
+/** Returns what a plan is told; `isLooking` holds a place for a likely cause. */
+export function findings(plan: Plan, beside: Beside | null, isLooking: boolean): HTMLElement[] {
   const { wrong, absent } = counting(plan);
   const explained = new Set(plan.causes.flatMap((cause) => cause.explains));
   const out: HTMLElement[] = plan.causes.map((cause) => likely(cause, beside));
+  if (isLooking && wrong.length > 0) {
+    out.push(el("section", { class: "cause looking" }, el("h3", {}, "Looking for the likely cause")));
+  }
   if (wrong.length > 0) {
     const shown = (part: Finding[]) =>
       el("div", {}, ...part.map((one) => full(one, explained.has(one.fingerprint), beside)));
@@ -108,7 +113,13 @@ function change(mend: Mend, isFirst: boolean, beside: Beside | null): HTMLElemen
   }
   const words = all.map((edit) => beside.words(edit)).join(", and ");
   const act = () => beside.apply(all);
-  return el("button", { type: "button", class: isFirst ? "primary" : "", onclick: act }, capital(words));
+  const off = !beside.isTried;
+  return el("button", { type: "button", class: isFirst ? "primary" : "", disabled: off, onclick: act }, capital(words));
+}
+
+/** Returns whether an edit has a place: it does no harm, or that is not known yet. */
+function isShown(edit: Edit, beside: Beside | null): boolean {
+  return edit.verified === true || beside?.isTried === false;
 }
 
 /** Shows a finding; of one that a likely cause explains, the proof is folded away. */
@@ -117,7 +128,7 @@ function full(finding: Finding, isExplained: boolean, beside: Beside | null): HT
   const proof = [
     ledger && sum(ledger),
     finding.help && el("p", { class: "help" }, ...coded(capital(finding.help))),
-    edit?.verified && el("p", { class: "edits" }, change(edit, true, beside)),
+    edit && isShown(edit, beside) && el("p", { class: "edits" }, change(edit, true, beside)),
     clause && basis(clause),
   ];
   return el(
@@ -143,7 +154,7 @@ function row(finding: Finding, part: string, next: Finding | null, beside: Besid
   const named = path && [el("code", {}, path), ": "];
   const end = [
     level === "error" && el("span", { class: "tag", "data-kind": "error" }, "error"),
-    edit?.verified && change(edit, false, beside),
+    edit && isShown(edit, beside) && change(edit, false, beside),
   ];
   if (!beside || !gap) return el("li", {}, place(at, beside), " ", ...(named || []), ...coded(message), ...end);
   return el("li", {}, place(at, beside), " ", ...blank(at, gap, named || [], next, beside), ...end);
@@ -231,7 +242,8 @@ export function pounds(amount: string): string {
   return `${sign}£${grouped}${/^0*$/.test(pence) ? "" : `.${pence}`}`;
 }
 
-function capital(text: string): string {
+/** Returns a text with a capital first. */
+export function capital(text: string): string {
   // An id is left as it is.
   if (/^\S*\d/.test(text)) return text;
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -6,7 +6,7 @@ import { compared, mayBePlan, several } from "./compare";
 import { byId, el, fill, say } from "./dom";
 import { Editor } from "./editor";
 import { examples } from "./examples";
-import { type Beside, findings } from "./findings";
+import { type Beside, capital, findings } from "./findings";
 import type { Files } from "./message";
 import { Program } from "./program";
 import { Report, head } from "./report";
@@ -14,15 +14,31 @@ import { type Kind, imported, keep, kinds } from "./save";
 import { droppable, rounds, started, taken } from "./start";
 import { tabs } from "./tabs";
 import { type Edit, type Plan, counting, edits } from "./told";
-import { type Result, Work, isWorkbook, stem, today, written } from "./work";
+import { type Result, type Whole, Work, isWorkbook, stem, today, written } from "./work";
 
-const program = new Program(workerCode, byId("program").textContent ?? "");
+const packed = byId("program").textContent ?? "";
+const program = new Program(workerCode, packed);
+/** Another, for what takes longer than a key may. */
+const patient = new Program(workerCode, packed);
 const report = new Report(byId<HTMLIFrameElement>("report"));
 const views = tabs(["check", "report", "compare"]);
 let work: Work | null = null;
 let editor: Editor | null = null;
 /** The path of the gap that the keyboard goes to when the next result is shown. */
 let goes: string | null = null;
+/** The words for each verdict. */
+const WORDS = {
+  pass: "This plan passes the check",
+  incomplete: "This plan is not complete",
+  fail: "This plan fails the check",
+  none: "This file could not be read as a plan",
+};
+/** The longest time a plan that is opened waits for all that is to be shown of it, in milliseconds. */
+const PATIENCE = 400;
+/** What the findings that are shown were made from. */
+let shown = "";
+/** True when the plan had likely causes when it was last known as a whole. */
+let hadCauses = false;
 /** True until the plan that was opened has been shown. */
 let isFresh = false;
 /** The plans that were opened together. */
@@ -101,17 +117,24 @@ async function open(name: string, files: Files): Promise<void> {
   editor = null;
   isUnsaved = false;
   isFresh = true;
-  const opened = new Work(program, name, bytes, beside, day);
+  const opened = new Work(program, patient, name, bytes, beside, day);
   work = opened;
   saves(opened);
   byId("back").hidden = !group;
   byId("text").hidden = opened.isWorkbook;
   byId("workbook").hidden = !opened.isWorkbook;
   if (!opened.isWorkbook) edit(opened);
+  shown = "";
+  hadCauses = false;
+  fill(byId("findings"));
+  heading(stem(name), "", "");
   opened.onresult = (result) => work === opened && show(result);
+  opened.onwhole = (whole) => work === opened && complete(whole);
   opened.onwait = (waits) => byId("plan").classList.toggle("waiting", waits && work === opened);
   fill(byId("compared"));
   await opened.check();
+  // Most plans are known as a whole at once, so that nothing of the page changes after it is seen.
+  await Promise.race([opened.whole(), new Promise((done) => setTimeout(done, PATIENCE))]);
   views.choose("check");
   screen("plan");
   window.scrollTo(0, 0);
@@ -135,7 +158,7 @@ function edit(opened: Work): void {
 }
 
 /** Returns what findings need of an editor. The button that makes an edit goes with its finding, the keyboard does not. */
-function beside(of: Editor): Beside {
+function beside(of: Editor, isTried: boolean): Beside {
   const apply = (all: Edit[]) => {
     of.apply(all);
     byId("found-title").focus();
@@ -145,6 +168,7 @@ function beside(of: Editor): Beside {
     of.apply([edit]);
   };
   return {
+    isTried,
     go: (at) => of.go(at),
     words: (edit) => of.words(edit),
     offers: (at) => of.offered(at),
@@ -163,25 +187,51 @@ function reveal(plan: Plan): void {
 
 /** Shows a result: all of it is of the text that stands in the editor. */
 function show(result: Result): void {
-  const said = result.report ? head(result.report) : null;
   const verdict = byId("verdict");
   const before = verdict.textContent;
-  heading(said?.area || stem(work?.name ?? ""), said?.title ?? "", said?.standing ?? "");
-  verdict.dataset["verdict"] = said?.word ?? "fail";
-  verdict.dataset["known"] = said?.known ?? "no";
-  byId("verdict-word").textContent = said?.verdict || "This file could not be read as a plan";
-  fill(byId("counted"), ...(said?.counted ?? [result.fault]).map((line) => el("p", {}, line)));
-  if (result.plan) fill(byId("findings"), ...findings(result.plan, editor && beside(editor)));
-  else fill(byId("findings"), el("pre", {}, result.fault));
+  const word = result.plan?.verdict ?? "none";
+  verdict.dataset["verdict"] = result.plan ? word : "fail";
+  byId("verdict-word").textContent = WORDS[word];
+  byId("counted").textContent = result.plan ? capital(result.counted) : "";
+  if (result.plan) list(result.plan, false);
+  else fill(byId("findings"), el("pre", {}, result.counted));
+  editor?.show(result.plan);
   if (goes !== null) document.getElementById(`gap-${goes}`)?.focus();
   goes = null;
-  editor?.show(result.plan);
   if (isFresh && result.plan) reveal(result.plan);
-  isFresh = false;
-  void report.show(result.report);
-  document.body.dataset["took"] = JSON.stringify(result.took);
+  document.body.dataset["took"] = String(result.milliseconds);
+  delete document.body.dataset["whole"];
   // Who types is not told with every key.
   if (before !== verdict.textContent && document.activeElement !== byId("editor")) say(verdict.textContent ?? "");
+}
+
+/** Shows what is known as a whole, beside a result of the same text. */
+function complete(whole: Whole): void {
+  hadCauses = (whole.plan?.causes.length ?? 0) > 0;
+  if (whole.plan) list(whole.plan, true);
+  editor?.show(whole.plan);
+  if (isFresh && whole.plan) reveal(whole.plan);
+  isFresh = false;
+  const { area, title, standing } = head(whole.report);
+  heading(area || stem(work?.name ?? ""), title, standing);
+  void report.show(whole.report);
+  document.body.dataset["whole"] = String(whole.milliseconds);
+}
+
+/** Lists findings, unless they stand there already; a field that somebody is in stays as it is. */
+function list(plan: Plan, isWhole: boolean): void {
+  const isLooking = !isWhole && hadCauses;
+  const key = JSON.stringify([isLooking, plan.findings, plan.causes]);
+  if (key === shown) return;
+  shown = key;
+  const home = byId("findings");
+  const active = document.activeElement;
+  const field = active instanceof HTMLInputElement && home.contains(active) ? active : null;
+  fill(home, ...findings(plan, editor && beside(editor, isWhole), isLooking));
+  const again = field && document.getElementById(field.id);
+  if (!field || !(again instanceof HTMLInputElement)) return;
+  again.value = field.value;
+  again.focus();
 }
 
 function heading(area: string, title: string, standing: string): void {

@@ -43,32 +43,11 @@ export class Report {
   }
 }
 
-/** What the head of a report says of its plan. */
-export interface Head {
-  area: string;
-  title: string;
-  standing: string;
-  /** The verdict in words, and under which word it is coloured. */
-  verdict: string;
-  counted: string[];
-  word: string;
-  known: string;
-}
-
-/** Reads the head of a report, so that the page says of a plan what its report says. */
-export function head(page: string): Head {
+/** Reads what the head of a report calls its plan. */
+export function head(page: string): { area: string; title: string; standing: string } {
   const made = parsed(page);
   const text = (selector: string) => made.querySelector(selector)?.textContent ?? "";
-  const verdict = made.querySelector<HTMLElement>(".verdict");
-  return {
-    area: text("h1"),
-    title: text(".masthead .title"),
-    standing: text(".masthead .standing"),
-    verdict: verdict?.querySelector("h2")?.textContent ?? "",
-    counted: [...(verdict?.querySelectorAll("p") ?? [])].map((p) => p.textContent ?? ""),
-    word: verdict?.dataset["verdict"] ?? "none",
-    known: verdict?.dataset["known"] ?? "no",
-  };
+  return { area: text("h1"), title: text(".masthead .title"), standing: text(".masthead .standing") };
 }
 
 /** Takes a page apart. Nothing of it runs or is fetched. */

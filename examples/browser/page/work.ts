@@ -4,36 +4,49 @@ import { type Day, type Program, type Ran, printed } from "./program";
 import type { Files } from "./message";
 import type { Check, Plan } from "./told";
 
-/** The result of a check: all of it is of one text. */
+/** The result of a check. All of it is of one text. */
 export interface Result {
-  /** The text that was checked; none of a workbook. */
-  text: string | null;
   plan: Plan | null;
-  /** The page of `bcf report`. */
-  report: string;
-  /** The text on what went wrong, where there is no verdict. */
-  fault: string;
-  /** The milliseconds the check took, and those of the report. */
-  took: { check: number; report: number };
+  /** What the verdict rests on, in words; where there is no verdict, what went wrong. */
+  counted: string;
+  /** The milliseconds it took. */
+  milliseconds: number;
 }
+
+/** What takes longer: the likely causes, the edits that were tried, the page of `bcf report`. */
+export interface Whole {
+  plan: Plan | null;
+  report: string;
+  milliseconds: number;
+}
+
+/** The time after the last key when the whole is asked for, in milliseconds. */
+const IDLE = 250;
+/** The name of the file that the words of the verdict are written to. */
+const VERDICT = "verdict.txt";
 
 /** The name of a file without its ending. */
 export function stem(name: string): string {
   return name.replace(/\.[^.]*$/, "");
 }
 
-/** A plan that is open. */
+/** A plan that is open. It is checked with every key, and as a whole when nobody types. */
 export class Work {
   /** Counts the texts: a result of an earlier one is dropped. */
   private version = 0;
-  private busy = false;
+  private isChecking = false;
+  private idle = 0;
   /** Is told of each result that is of the newest text. */
   onresult: (result: Result) => void = () => {};
+  /** Is told of the whole, where it is of the newest text. */
+  onwhole: (whole: Whole) => void = () => {};
   /** Is told when a check lasts. */
   onwait: (waits: boolean) => void = () => {};
 
   constructor(
     private readonly program: Program,
+    /** The program that is asked for the whole, beside the one that answers every key. */
+    private readonly patient: Program,
     /** The name of the plan's file. */
     readonly name: string,
     private bytes: Uint8Array,
@@ -75,9 +88,8 @@ export class Work {
   }
 
   /** Runs a command on the plan and what is beside it. */
-  run(args: string[], more: Files = new Map()): Promise<Ran> {
-    const files = new Map([...this.beside, [this.name, this.bytes] as const, ...more]);
-    return this.program.run(args, files, today());
+  run(args: string[], program = this.program): Promise<Ran> {
+    return program.run(args, new Map([...this.beside, [this.name, this.bytes]]), today());
   }
 
   /** Returns the words that name the day, for commands that take it. */
@@ -92,42 +104,53 @@ export class Work {
 
   /** Checks the plan as it is now. One check runs at a time; when it ends and the text has changed, the next begins. */
   async check(): Promise<void> {
-    const version = ++this.version;
-    if (this.busy) return;
-    this.busy = true;
+    this.version++;
+    clearTimeout(this.idle);
+    if (this.isChecking) return;
+    this.isChecking = true;
     const slow = setTimeout(() => this.onwait(true), 150);
+    for (let asked = -1; asked !== this.version;) {
+      asked = this.version;
+      const result = await this.result();
+      if (asked === this.version) this.onresult(result);
+    }
+    clearTimeout(slow);
+    this.onwait(false);
+    this.isChecking = false;
+    this.idle = setTimeout(() => void this.whole(), IDLE);
+  }
+
+  private async result(): Promise<Result> {
+    const formats = ["--format", "json", "--format", `concise=${VERDICT}`];
     try {
-      let asked = version;
-      for (;;) {
-        const result = await this.checked();
-        if (asked === this.version) {
-          this.onwait(false);
-          this.onresult(result);
-          return;
-        }
-        asked = this.version;
-      }
-    } finally {
-      clearTimeout(slow);
-      this.busy = false;
+      const ran = await this.run(["check", this.name, "--no-causes", ...formats, ...this.dayArgs]);
+      const plan = planOf(ran);
+      const told = new TextDecoder().decode(ran.files.get(VERDICT)).trimEnd();
+      const counted = plan ? told.slice(told.lastIndexOf("): ") + 3) : ran.stderr || "there is no plan in it";
+      return { plan, counted, milliseconds: ran.milliseconds };
+    } catch (error) {
+      return { plan: null, counted: error instanceof Error ? error.message : String(error), milliseconds: 0 };
     }
   }
 
-  private async checked(): Promise<Result> {
-    const text = this.isWorkbook ? null : this.text;
+  /** Asks for the likely causes and the report of the plan as it is now. */
+  async whole(): Promise<void> {
+    clearTimeout(this.idle);
+    const asked = this.version;
     try {
-      const check = await this.run(["check", this.name, "--format", "json", ...this.dayArgs]);
-      const report = await this.run(["report", this.name, ...this.dayArgs]);
-      const told = check.stdout.length > 0 ? (JSON.parse(printed(check)) as Check) : null;
-      const plan = told?.plans[0] ?? null;
-      const took = { check: check.milliseconds, report: report.milliseconds };
-      const fault = plan ? "" : check.stderr || report.stderr || "there is no plan in it";
-      return { text, plan, report: printed(report), fault, took };
-    } catch (error) {
-      const fault = error instanceof Error ? error.message : String(error);
-      return { text, plan: null, report: "", fault, took: { check: 0, report: 0 } };
+      const ran = await this.run(["check", this.name, "--format", "json", ...this.dayArgs], this.patient);
+      const report = await this.run(["report", this.name, ...this.dayArgs], this.patient);
+      const milliseconds = ran.milliseconds + report.milliseconds;
+      const whole = { plan: planOf(ran), report: printed(report), milliseconds };
+      if (asked === this.version) this.onwhole(whole);
+    } catch {
+      // What stopped this stops the check as well, which says so.
     }
   }
+}
+
+function planOf(ran: Ran): Plan | null {
+  return ran.stdout.length > 0 ? ((JSON.parse(printed(ran)) as Check).plans[0] ?? null) : null;
 }
 
 /** Returns whether bytes are those of a workbook, which is a zip. */

@@ -6,6 +6,7 @@ interface Program {
   room(length: number): number;
   call(address: number, length: number): bigint;
   done(address: number, length: number): void;
+  last_words(): bigint;
 }
 
 /** What the worker is sent: first the program, packed; then questions. */
@@ -31,11 +32,20 @@ async function started(): Promise<Program> {
 function answered(program: Program, question: Uint8Array): Uint8Array {
   const room = program.room(question.length) >>> 0;
   new Uint8Array(program.memory.buffer, room, question.length).set(question);
-  const at = program.call(room, question.length);
-  const [address, length] = [Number(at & 0xffffffffn), Number(at >> 32n)];
+  const [address, length] = unpacked(program.call(room, question.length));
   const answer = new Uint8Array(program.memory.buffer, address, length).slice();
   program.done(address, length);
   return answer;
+}
+
+/** Takes the address and the length out of one number. */
+function unpacked(both: bigint): [number, number] {
+  return [Number(both & 0xffffffffn), Number(both >> 32n)];
+}
+
+/** Returns what the program said when it stopped. */
+function lastWords(program: Program): string {
+  return new TextDecoder().decode(new Uint8Array(program.memory.buffer, ...unpacked(program.last_words())));
 }
 
 const scope = globalThis as unknown as {
@@ -49,8 +59,8 @@ scope.onmessage = async ({ data }) => {
     running = started();
     return;
   }
+  const program = await running;
   try {
-    const program = await running;
     const start = performance.now();
     const answer = answered(program, data.question);
     const milliseconds = performance.now() - start;
@@ -58,6 +68,6 @@ scope.onmessage = async ({ data }) => {
   } catch (error) {
     // A program that stopped in the middle is in no state to be asked again.
     running = started();
-    scope.postMessage({ id: data.id, defect: String(error) }, []);
+    scope.postMessage({ id: data.id, defect: lastWords(program) || String(error) }, []);
   }
 };

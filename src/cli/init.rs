@@ -70,15 +70,17 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     let grant = round.dfg.as_ref().map(|dfg| dfg.stream.as_str());
-    let districts = published.iter().any(|figure| figure.partner.is_some() && Some(figure.stream.as_str()) == grant);
+    let shares = published.iter().any(|figure| figure.partner.is_some() && Some(figure.stream.as_str()) == grant);
+    let districts = districts(args)?;
     let tiers = match args.tiers {
         Some(AreaTiers::Two) => Tiers::Two,
-        None if districts => Tiers::Two,
+        None if shares || !districts.is_empty() => Tiers::Two,
         Some(AreaTiers::Single) | None => Tiers::Single,
     };
     let origin = origin(args);
     let code = args.code.as_deref();
-    let request = Request { round, area, code, tiers, published: &published, origin: origin.as_deref() };
+    let (published, origin) = (&published[..], origin.as_deref());
+    let request = Request { round, area, code, tiers, districts: &districts, published, origin };
     let text = template(&request);
     refuse_unreadable(&text)?;
     written(text, args, &config, io)
@@ -107,6 +109,15 @@ fn drafted(narrative: &Path, args: &InitArgs, round: &Round, config: &Config, io
     });
     refuse_unreadable(&text)?;
     written(text, args, config, io)
+}
+
+/// Returns the names of the district councils, blanks around them left out.
+fn districts(args: &InitArgs) -> Result<Vec<String>, Fault> {
+    if !args.district.is_empty() && matches!(args.tiers, Some(AreaTiers::Single)) {
+        return Err(Fault::new("an area of one tier has no districts").help("leave out --district, or say --tiers two"));
+    }
+    let names = args.district.iter().map(|name| name.trim());
+    Ok(names.filter(|name| !name.is_empty()).map(str::to_owned).collect())
 }
 
 /// Writes the text of a plan, or the workbook of it where the name asks for one.

@@ -133,7 +133,7 @@ impl<'d> Beside<'d> {
         let mut taken = io::Error::from(ErrorKind::AlreadyExists);
         for n in 0..NAMES {
             // The name says nothing of the file's own, which may be as long as names can be.
-            let path = path.with_file_name(format!(".bcf-{}-{n}.tmp", std::process::id()));
+            let path = path.with_file_name(format!(".bcf-{n}.tmp"));
             match disk.open(&path, Opening::New) {
                 Ok(out) => {
                     unfinished().push(path.clone());

@@ -20,6 +20,8 @@ pub struct Request<'a> {
     pub code: Option<&'a str>,
     /// The tiers of local government: two where districts lie below the council.
     pub tiers: Tiers,
+    /// The names of its district councils, where it has any and they are known.
+    pub districts: &'a [String],
     /// The figures government published for it; a partner is named as it was published.
     pub published: &'a [Published],
     /// The place where they were published, as the plan says it.

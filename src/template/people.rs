@@ -9,7 +9,7 @@ use super::page::Page;
 use crate::check::rules::agreement::{housing_authority_not_involved, providers_not_engaged};
 use crate::plan::{PartnerKind, Published, Tiers, Word};
 use crate::policy::SigningBody;
-use crate::text::words::slug;
+use crate::text::words::{folded, slug};
 
 /// Returns the bodies a plan of the round has: those that were published with figures, and those the round asks for.
 pub(super) fn bodies(request: &Request<'_>, figures: &Figures<'_, &Published>, mut bodies: Bodies) -> Bodies {
@@ -24,6 +24,7 @@ pub(super) fn bodies(request: &Request<'_>, figures: &Figures<'_, &Published>, m
     let kind = Some(PartnerKind::Council);
     add(&mut bodies, "council", "name of the council that holds the fund", kind, Part::Council);
     published(request, figures, &mut bodies);
+    districts(request, &mut bodies);
     add(&mut bodies, "nhs", "name of the NHS body that pays in", only_kind(request), Part::Nhs);
     match request.tiers {
         Tiers::Two => {
@@ -61,6 +62,19 @@ fn published(request: &Request<'_>, figures: &Figures<'_, &Published>, bodies: &
         let id = bodies.free(&slug(name, "partner"));
         let (name, asked) = (name.to_owned(), String::new());
         bodies.push(Body { id, published: Some(name.clone()), name: Some(name), asked, kind, role });
+    }
+}
+
+/// Adds the district councils that were named, but for those that figures were published for.
+fn districts(request: &Request<'_>, bodies: &mut Bodies) {
+    for name in request.districts {
+        let is_there =
+            bodies.iter().any(|body| body.name.as_deref().is_some_and(|known| folded(known) == folded(name)));
+        if !is_there {
+            let (id, kind) = (bodies.free(&slug(name, "district")), Some(PartnerKind::District));
+            let (name, asked) = (Some(name.clone()), String::new());
+            bodies.push(Body { id, published: None, name, asked, kind, role: Part::District });
+        }
     }
 }
 

@@ -23,7 +23,7 @@ fn gone_through(text: &str) -> Option<(Checked, Checklist)> {
 
 /// Returns a plan as `init` makes it.
 fn fresh(round: &Round, tiers: Tiers) -> String {
-    template(&Request { round, area: "Exampleton", code: None, tiers, published: &[], origin: None })
+    template(&Request { round, area: "Exampleton", code: None, tiers, districts: &[], published: &[], origin: None })
 }
 
 /// Returns a plan of each round with nothing in it, and two to be filled in.

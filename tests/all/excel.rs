@@ -21,7 +21,7 @@ fn rounds() -> Vec<&'static Round> {
 }
 
 fn started(round: &Round, tiers: Tiers) -> String {
-    template(&Request { round, area: "Brackenmouth", code: None, tiers, published: &[], origin: None })
+    template(&Request { round, area: "Brackenmouth", code: None, tiers, districts: &[], published: &[], origin: None })
 }
 
 fn exported(checked: &Checked) -> Vec<u8> {

@@ -8,7 +8,7 @@ use crate::common::{cases, check, replaced, said};
 use bcf::check::Checked;
 use bcf::cli::{Exit, Folders, Io};
 use bcf::plan::syntax::Kind;
-use bcf::plan::{ComplaintKind, Plan, Published, Tiers};
+use bcf::plan::{ComplaintKind, Partner, PartnerKind, Plan, Published, Tiers};
 use bcf::policy::{self, Round};
 use bcf::template::{Request, template};
 use proptest::collection::vec;
@@ -22,7 +22,28 @@ fn round() -> &'static Round {
 }
 
 fn made(round: &Round, tiers: Tiers, published: &[Published]) -> String {
-    template(&Request { round, area: "Exampleton", code: None, tiers, published, origin: None })
+    template(&Request { round, area: "Exampleton", code: None, tiers, districts: &[], published, origin: None })
+}
+
+#[test]
+fn districts_that_are_named_are_partners_who_share_the_grant() {
+    let named = ["Ashby District Council", "Barwell \"B\" Council", "ashby  district council"].map(str::to_owned);
+    for id in policy::round_ids() {
+        let round = policy::round(id).expect("a built-in round");
+        let tiers = Tiers::Two;
+        let request =
+            Request { round, area: "Exampleton", code: None, tiers, districts: &named, published: &[], origin: None };
+        let plan = Plan::read(template(&request));
+        assert!(plan.tree.errors().is_empty(), "{id}");
+        let is_district = |partner: &&Partner| partner.kind.get() == Some(&PartnerKind::District);
+        let districts: Vec<_> = plan.partners.iter().filter(is_district).collect();
+        let names: Vec<_> = districts.iter().filter_map(|partner| partner.name.str()).collect();
+        assert_eq!(names, [&named[0], &named[1]], "{id}: each once, however it is written");
+        if round.dfg.is_some() {
+            let shares = plan.dfg.districts.iter().map(|share| share.district.str());
+            assert!(shares.eq(districts.iter().map(|partner| partner.id.str())), "{id}");
+        }
+    }
 }
 
 /// Returns the gaps a person has to fill: the texts in angle brackets.
@@ -260,7 +281,7 @@ fn a_plan_reads_back_with_what_was_published_whatever_it_is_called() {
             origin: String::new(),
         };
         let (tiers, origin) = (Tiers::Two, Some(origin.as_str()));
-        let request = Request { round, area: "Exampleton", code: None, tiers, published: &[share], origin };
+        let request = Request { round, area: "Exampleton", code: None, tiers, districts: &[], published: &[share], origin };
         let plan = Plan::read(template(&request));
         prop_assert!(plan.tree.errors().is_empty(), "{:?}", plan.tree.errors());
         prop_assert!(plan.partners.iter().any(|partner| partner.name.str() == Some(&name)));

@@ -229,7 +229,7 @@ fn say(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
         stdout: &mut stdout,
         stderr: &mut stderr,
         env: &|_| None,
-        disk: &bcf::cli::Folders,
+        disk: std::sync::Arc::new(bcf::cli::Folders),
         columns: None,
         stderr_is_terminal: false,
         ends_the_process: false,

@@ -33,7 +33,7 @@ pub(in crate::cli) struct InitArgs {
     /// took their place. Every amount is a gap that shows the last year's; the social care baseline and minimum are
     /// worked out where the floor and the uplift are known; a metric's last outturn, else its last target, is its
     /// baseline. What was for the last round alone (totals, statements, milestones, waivers, dates) is left out.
-    #[arg(long, value_name = "PLAN", conflicts_with_all = ["area", "code", "tiers"])]
+    #[arg(long, value_name = "PLAN", conflicts_with_all = ["area", "code", "tiers", "district"])]
     pub(in crate::cli) from: Option<PathBuf>,
     /// A narrative to draft the plan from: what its tables say goes to its place, each figure with where it was read
     ///
@@ -47,10 +47,13 @@ pub(in crate::cli) struct InitArgs {
     /// The ONS code of the area: E and eight digits
     #[arg(long, value_name = "CODE")]
     pub(in crate::cli) code: Option<String>,
-    /// The tiers of the area: one council does everything, or districts lie below a county [default: two where the
-    /// allocations name districts, else single]
+    /// The tiers of the area: one council does everything, or districts lie below a county [default: two where
+    /// districts are named, by the allocations or by --district, else single]
     #[arg(long, value_name = "TIERS")]
     pub(in crate::cli) tiers: Option<AreaTiers>,
+    /// The name of a district council below the county; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) district: Vec<String>,
     /// The allocations government published, for a whole region or one area
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) allocations: Option<PathBuf>,

@@ -29,7 +29,8 @@ pub fn from_narrative(paper: &Paper<'_>) -> String {
     let area = paper.area.or(harvest.area.as_deref()).unwrap_or("<name of the area>");
     let has_districts = harvest.slots().any(|slot| matches!(slot, Slot::District(_)));
     let tiers = paper.tiers.unwrap_or(if has_districts { Tiers::Two } else { Tiers::Single });
-    let request = Request { round: paper.round, area, code: paper.code, tiers, published: &[], origin: None };
+    let request =
+        Request { round: paper.round, area, code: paper.code, tiers, published: &[], districts: &[], origin: None };
     let figures = Figures::published(&[]);
     let (found, ids) = bodies(&harvest);
     let draft = Draft {

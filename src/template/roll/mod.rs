@@ -42,6 +42,7 @@ pub fn roll(asked: &Carry<'_>) -> String {
         area: plan.area.name.str().unwrap_or_default(),
         code: plan.area.code.str(),
         tiers: tiers(plan),
+        districts: &[],
         published: asked.published,
         origin: asked.origin,
     };

@@ -65,7 +65,15 @@ fn is_shown(own: &OwnRound) -> Result<(), String> {
 
 /// Checks that a plan made for the round is TOML of which only gaps cannot be read.
 fn is_filled_in(round: &Round) -> Result<(), String> {
-    let request = Request { round, area: "Exampleton", code: None, tiers: Tiers::Two, published: &[], origin: None };
+    let request = Request {
+        round,
+        area: "Exampleton",
+        code: None,
+        tiers: Tiers::Two,
+        districts: &[],
+        published: &[],
+        origin: None,
+    };
     let plan = Plan::read(template(&request));
     let gap = |kind| matches!(kind, ComplaintKind::WrongType | ComplaintKind::UnreadableMoney);
     match plan.complaints.iter().find(|complaint| !gap(complaint.kind)) {

@@ -1,0 +1,28 @@
+// The examples, which travel inside the page, packed.
+
+import { byId, el, fill } from "./dom";
+import type { Files } from "./message";
+
+interface Example {
+  name: string;
+  words: string;
+  about: string;
+  text: string;
+}
+
+/** Lists the examples. */
+export async function examples(open: (name: string, files: Files) => void): Promise<void> {
+  const bytes = Uint8Array.from(atob(byId("plans").textContent ?? ""), (letter) => letter.charCodeAt(0));
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const all = (await new Response(plain).json()) as Example[];
+  const rows = all.map(({ name, words, about, text }) => {
+    const files: Files = new Map([[name, new TextEncoder().encode(text)]]);
+    return el(
+      "li",
+      {},
+      el("button", { type: "button", class: "link", onclick: () => open(name, files) }, words),
+      ` ${about}`,
+    );
+  });
+  fill(byId("examples"), ...rows);
+}

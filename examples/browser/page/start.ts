@@ -1,0 +1,68 @@
+// The beginning: open a plan, start one, or look at an example.
+
+import { byId, el, fill } from "./dom";
+import type { Files } from "./message";
+import { type Program, printed } from "./program";
+import { today } from "./work";
+
+interface Round {
+  id: string;
+  name: string;
+  current: boolean;
+}
+
+/** Fills in the choice of rounds, the newest first. */
+export async function rounds(program: Program): Promise<void> {
+  const ran = await program.run(["rounds", "--format", "json"], new Map(), today());
+  const all = (JSON.parse(printed(ran)) as { rounds: Round[] }).rounds.reverse();
+  const options = all.map((round) => el("option", { value: round.id, selected: round.current }, round.name));
+  fill(byId("round"), ...options);
+}
+
+/** Returns the plan that the form asks for, as TOML or as a workbook. */
+export async function started(program: Program, ending: string): Promise<[string, Uint8Array]> {
+  const value = (id: string) => byId<HTMLInputElement>(id).value.trim();
+  const districts = value("districts")
+    .split("\n")
+    .map((name) => name.trim())
+    .filter(Boolean);
+  const isTwo = byId<HTMLInputElement>("two").checked;
+  const name = `${
+    value("newarea")
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, "") || "plan"
+  }${ending}`;
+  const tiers = isTwo ? ["--tiers", "two", ...districts.map((one) => `--district=${one}`)] : ["--tiers", "single"];
+  const args = ["init", "--round", value("round"), `--area=${value("newarea")}`, ...tiers, "-o", name];
+  const ran = await program.run(args, new Map(), today());
+  const bytes = ran.files.get(name);
+  if (!bytes) throw new Error(ran.stderr || "no plan was made");
+  return [name, bytes];
+}
+
+/** Reads files that were dropped or chosen. */
+export async function taken(list: Iterable<File>): Promise<Files> {
+  const files: Files = new Map();
+  // A name that began with a hyphen would be read as an option.
+  for (const file of list) files.set(file.name.replace(/^-+/, ""), new Uint8Array(await file.arrayBuffer()));
+  return files;
+}
+
+/** Lets files be dropped anywhere on the page. */
+export function droppable(take: (files: Files) => void): void {
+  const over = (is: boolean) => document.body.classList.toggle("dropping", is);
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    over(true);
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) over(false);
+  });
+  document.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    over(false);
+    const files = await taken(event.dataTransfer?.files ?? []);
+    if (files.size > 0) take(files);
+  });
+}

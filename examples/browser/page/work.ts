@@ -1,0 +1,170 @@
+// The plan that is open: its bytes, the files beside it, and the checks of it.
+
+import { type Day, type Program, type Ran, printed } from "./program";
+import type { Files } from "./message";
+import type { Check, Plan } from "./told";
+
+/** The result of a check. All of it is of one text. */
+export interface Result {
+  plan: Plan | null;
+  /** What the verdict rests on, in words; where there is no verdict, what went wrong. */
+  counted: string;
+  /** The milliseconds it took. */
+  milliseconds: number;
+}
+
+/** What takes longer: the likely causes, the edits that were tried, the page of `bcf report`. */
+export interface Whole {
+  plan: Plan | null;
+  report: string;
+  milliseconds: number;
+}
+
+/** The time after the last key when the whole is asked for, in milliseconds. */
+const IDLE = 250;
+/** The name of the file that the words of the verdict are written to. */
+const VERDICT = "verdict.txt";
+
+/** The name of a file without its ending. */
+export function stem(name: string): string {
+  return name.replace(/\.[^.]*$/, "");
+}
+
+/** A plan that is open. It is checked with every key, and as a whole when nobody types. */
+export class Work {
+  /** Counts the texts: a result of an earlier one is dropped. */
+  private version = 0;
+  private isChecking = false;
+  private idle = 0;
+  /** Is told of each result that is of the newest text. */
+  onresult: (result: Result) => void = () => {};
+  /** Is told of the whole, where it is of the newest text. */
+  onwhole: (whole: Whole) => void = () => {};
+  /** Is told when a check lasts. */
+  onwait: (waits: boolean) => void = () => {};
+
+  constructor(
+    private readonly program: Program,
+    /** The program that is asked for the whole, beside the one that answers every key. */
+    private readonly patient: Program,
+    /** The name of the plan's file. */
+    readonly name: string,
+    private bytes: Uint8Array,
+    /** The files beside it: settings, allocations, a companion. */
+    readonly beside: Files,
+    /** The day it is checked as on; today where none was chosen. */
+    private day: string | null,
+  ) {}
+
+  get isWorkbook(): boolean {
+    return isWorkbook(this.bytes);
+  }
+
+  /** The text of the plan; a workbook has none. */
+  get text(): string {
+    return new TextDecoder().decode(this.bytes);
+  }
+
+  get file(): Uint8Array {
+    return this.bytes;
+  }
+
+  /** Takes another text, and checks it. */
+  change(text: string): void {
+    this.bytes = new TextEncoder().encode(text);
+    void this.check();
+  }
+
+  /** Takes files to have beside the plan, and checks again. */
+  async add(files: Files): Promise<void> {
+    for (const [name, bytes] of files) this.beside.set(name, bytes);
+    await this.check();
+  }
+
+  /** Takes another day, and checks again. */
+  on(day: string | null): void {
+    this.day = day;
+    void this.check();
+  }
+
+  /** Runs a command on the plan and what is beside it. */
+  run(args: string[], program = this.program): Promise<Ran> {
+    return program.run(args, new Map([...this.beside, [this.name, this.bytes]]), today());
+  }
+
+  /** Returns the words that name the day, for commands that take it. */
+  get dayArgs(): string[] {
+    return this.day ? ["--today", this.day] : [];
+  }
+
+  /** Asks what an editor asks about a byte of the text. */
+  edit<T>(what: string, text: string, offset: number): Promise<T> {
+    return this.program.edit<T>(what, text, offset, today());
+  }
+
+  /** Checks the plan as it is now. One check runs at a time; when it ends and the text has changed, the next begins. */
+  async check(): Promise<void> {
+    this.version++;
+    clearTimeout(this.idle);
+    if (this.isChecking) return;
+    this.isChecking = true;
+    const slow = setTimeout(() => this.onwait(true), 150);
+    for (let asked = -1; asked !== this.version;) {
+      asked = this.version;
+      const result = await this.result();
+      if (asked === this.version) this.onresult(result);
+    }
+    clearTimeout(slow);
+    this.onwait(false);
+    this.isChecking = false;
+    this.idle = setTimeout(() => void this.whole(), IDLE);
+  }
+
+  private async result(): Promise<Result> {
+    const formats = ["--format", "json", "--format", `concise=${VERDICT}`];
+    try {
+      const ran = await this.run(["check", this.name, "--no-causes", ...formats, ...this.dayArgs]);
+      const plan = planOf(ran);
+      const told = new TextDecoder().decode(ran.files.get(VERDICT)).trimEnd();
+      const counted = plan ? told.slice(told.lastIndexOf("): ") + 3) : ran.stderr || "there is no plan in it";
+      return { plan, counted, milliseconds: ran.milliseconds };
+    } catch (error) {
+      return { plan: null, counted: error instanceof Error ? error.message : String(error), milliseconds: 0 };
+    }
+  }
+
+  /** Asks for the likely causes and the report of the plan as it is now. */
+  async whole(): Promise<void> {
+    clearTimeout(this.idle);
+    const asked = this.version;
+    try {
+      const ran = await this.run(["check", this.name, "--format", "json", ...this.dayArgs], this.patient);
+      const report = await this.run(["report", this.name, ...this.dayArgs], this.patient);
+      const milliseconds = ran.milliseconds + report.milliseconds;
+      const whole = { plan: planOf(ran), report: printed(report), milliseconds };
+      if (asked === this.version) this.onwhole(whole);
+    } catch {
+      // What stopped this stops the check as well, which says so.
+    }
+  }
+}
+
+function planOf(ran: Ran): Plan | null {
+  return ran.stdout.length > 0 ? ((JSON.parse(printed(ran)) as Check).plans[0] ?? null) : null;
+}
+
+/** Returns whether bytes are those of a workbook, which is a zip. */
+export function isWorkbook(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b;
+}
+
+/** Returns the day, as the program counts it: in UTC, the same everywhere a plan is checked. */
+export function today(): Day {
+  const now = new Date();
+  return [now.getUTCFullYear(), now.getUTCMonth() + 1, now.getUTCDate()];
+}
+
+/** Returns a day as `2018-06-01`. */
+export function written([year, month, day]: Day): string {
+  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}

@@ -1,0 +1,60 @@
+//! The command line on files in memory.
+
+use std::ffi::OsString;
+use std::sync::Arc;
+
+use bcf::cli::{Exit, Io, Memory};
+use bcf::period::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::frame::{self, Files};
+
+/// A command to run.
+#[derive(Deserialize)]
+pub(crate) struct Question {
+    /// Its words, the program's name left out.
+    args: Vec<String>,
+    /// The day, as year, month and day of the month.
+    today: (u16, u8, u8),
+}
+
+/// The end of a command.
+#[derive(Serialize)]
+struct Answer {
+    /// The exit status.
+    exit: u8,
+    /// The text for people on what went wrong.
+    stderr: String,
+}
+
+/// The name under which the answer holds what the command printed.
+const PRINTED: &str = "<stdout>";
+
+/// Runs a command on files, and returns the message of what it printed and of the files it wrote.
+pub(crate) fn run(question: Question, files: Files) -> Vec<u8> {
+    let disk = Arc::new(Memory::new(files.clone()));
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let (year, month, day) = question.today;
+    let mut io = Io {
+        stdin: &mut std::io::empty(),
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        disk: Arc::clone(&disk) as _,
+        env: &|_| None,
+        columns: None,
+        stderr_is_terminal: false,
+        ends_the_process: false,
+        is_dropped: false,
+        today: Date { year, month, day },
+    };
+    let args = std::iter::once("bcf".to_owned()).chain(question.args).map(OsString::from);
+    let exit = match bcf::cli::run(args, &mut io) {
+        Exit::Clean => 0,
+        Exit::Findings => 1,
+        Exit::NoVerdict => 2,
+    };
+    let mut made = vec![(PRINTED.to_owned(), stdout)];
+    let after = disk.files().into_iter().map(|(path, bytes)| (path.to_string_lossy().into_owned(), bytes));
+    made.extend(after.filter(|file| !files.contains(file)));
+    frame::write(&Answer { exit, stderr: String::from_utf8_lossy(&stderr).into_owned() }, &made)
+}

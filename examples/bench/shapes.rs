@@ -35,7 +35,7 @@ const NEXT_SHEET: char = '\u{c}';
 /// Returns a file of a shape as it is written.
 pub(crate) fn bytes(name: &str, text: String) -> Vec<u8> {
     #[cfg(feature = "workbook")]
-    if name.ends_with(".xlsx") {
+    if std::path::Path::new(name).extension().is_some_and(|ending| ending == "xlsx") {
         let sheet = |text: &str| {
             let (name, rows) = text.split_once('\n').expect("the name of a sheet");
             book::Sheet::read(name, rows)

@@ -129,7 +129,7 @@ fn summed(rows: &Rows<'_>, key: &str, by: [Option<(&str, &str)>; 2]) -> Option<P
     let (range, column) = (rows.range(key)?, rows.column(key)?);
     let (mut criteria, mut columns) = (String::new(), Vec::new());
     for (key, wanted) in by.into_iter().flatten() {
-        criteria += &format!(",{},{}", rows.range(key)?, equal(wanted));
+        criteria.extend([",", &rows.range(key)?, ",", &equal(wanted)]);
         columns.push((rows.column(key)?, wanted));
     }
     let has = |row: &usize, (column, wanted): &(usize, &str)| {

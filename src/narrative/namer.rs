@@ -99,7 +99,7 @@ impl<'a> Namer<'a> {
             "sources" if key(2) == "amount" => Some(self.source(*way.get(1)?)),
             "allocations" if key(1) == "by_partner" => Some(self.stream(key(3), Some(key(2)))),
             "allocations" => Some(self.stream(key(1), None)),
-            "totals" if key(1) == "by_priority" => Some(self.row("priority", key(2), "totals.priority")),
+            "totals" if key(1) == "by_priority" => Some(Self::row("priority", key(2), "totals.priority")),
             "totals" if keys.len() == 2 => Some(self.total(key(1))),
             "dfg" if key(1) == "districts" && key(3) == "amount" => {
                 let district = self.text(*way.get(2)?, "district")?;
@@ -186,7 +186,7 @@ impl<'a> Namer<'a> {
         }
     }
 
-    fn row(&self, table: &str, key: &str, family: &str) -> Of {
+    fn row(table: &str, key: &str, family: &str) -> Of {
         Of {
             key: format!("{table}:{key}"),
             label: key.to_owned(),

@@ -80,7 +80,7 @@ pub(super) fn things(plan: &Plan, round: &Round, picture: &Picture) -> Vec<Thing
     dates(plan, &namer, &mut things);
     computed(picture, round, &mut things);
     changes(&mut things);
-    super::policy::figures(round).into_iter().for_each(|thing| things.order.push(thing));
+    things.order.extend(super::policy::figures(round));
     things.order
 }
 

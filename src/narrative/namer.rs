@@ -143,7 +143,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Returns the thing a source is: its stream, where it is the only source of it; the stream of its partner else.
-    fn source(&self, entry: NodeId) -> Of {
+    pub(super) fn source(&self, entry: NodeId) -> Of {
         let name = self.text(entry, "name").unwrap_or_default();
         let kind = self.text(entry, "kind");
         let alone = |kind: &str| self.sources.get(&(kind, None)) == Some(&1);
@@ -167,7 +167,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Returns the thing a line of spend is: its scheme, where it is the only line.
-    fn line(&self, scheme: NodeId, line: NodeId) -> Of {
+    pub(super) fn line(&self, scheme: NodeId, line: NodeId) -> Of {
         let name = self.text(scheme, "name").unwrap_or_default();
         let id = self.text(scheme, "id").unwrap_or_default();
         let lines = self.plan.tree.parent(line).map_or(0, |list| self.plan.tree.children(list).take(2).count());

@@ -56,7 +56,10 @@ fn main() {
     let together = paper::apart(&slips, AT_ONCE, seed);
     let (flagged, right) = pair.at_once(&together);
     println!("{} at once: {flagged} flagged, {}% of them slips", together.len(), percent(right, flagged));
-    let [made, check, narrative, either] = pair.in_plan(IN_PLAN, seed);
+    let ([made, check, narrative, either], unseen) = pair.in_plan(IN_PLAN, seed);
     let part = |seen| percent(seen, made);
+    if show {
+        unseen.iter().for_each(|line| println!("{line}"));
+    }
     println!("{made} in the plan: check {}%, narrative {}%, either {}%", part(check), part(narrative), part(either));
 }

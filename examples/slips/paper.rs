@@ -169,8 +169,9 @@ impl Pair {
         (flagged, right)
     }
 
-    /// Returns slips in figures of the plan: how many were made, seen by the check, by the narrative, by either.
-    pub(crate) fn in_plan(&self, most: usize, seed: u64) -> [usize; 4] {
+    /// Returns slips in figures of the plan: how many were made, seen by the check, by the narrative, by either; and those
+    /// that neither sees, in words.
+    pub(crate) fn in_plan(&self, most: usize, seed: u64) -> ([usize; 4], Vec<String>) {
         let mut rng = Rng::with_seed(seed);
         let tree = &self.checked.plan.tree;
         let mut places: Vec<Range<usize>> = Vec::new();
@@ -181,7 +182,7 @@ impl Pair {
         }
         rng.shuffle(&mut places);
         let told = told(&self.checked);
-        let mut seen = [0; 4];
+        let (mut seen, mut unseen) = ([0; 4], Vec::new());
         for place in places {
             if seen[0] == most {
                 break;
@@ -202,8 +203,12 @@ impl Pair {
             seen[1] += usize::from(by_check);
             seen[2] += usize::from(by_narrative);
             seen[3] += usize::from(by_check || by_narrative);
+            if !by_check && !by_narrative {
+                let line = self.plan[..place.start].matches('\n').count() + 1;
+                unseen.push(format!("    line {line} of the plan: {old} -> {new}: not seen"));
+            }
         }
-        seen
+        (seen, unseen)
     }
 
     /// Returns the text of another figure of the narrative that is like this one.

@@ -43,7 +43,9 @@ impl Scene<'_> {
                 (cell.groups.as_slice(), zone::GROUP),
                 (caption, zone::LEAD),
             ] {
-                pieces.iter().for_each(|piece| self.add_piece(*piece, near, around));
+                for piece in pieces {
+                    self.add_piece(*piece, near, around);
+                }
             }
             said.labelled = !cell.labels.is_empty();
             (said.measure, said.sure) = self.measure_of_cell(cell.labels.iter().chain(&cell.headers));
@@ -82,7 +84,9 @@ impl Scene<'_> {
 
     fn add_piece(&self, piece: u32, near: u8, around: &mut Around) {
         let words = self.sights.get(piece as usize).map(|sight| sight.words.as_slice()).unwrap_or_default();
-        words.iter().for_each(|(_, word)| around.add(self.index, *word, near));
+        for (_, word) in words {
+            around.add(self.index, *word, near);
+        }
     }
 
     fn add_headings(&self, own: &Piece, around: &mut Around) {

@@ -191,7 +191,9 @@ impl Around {
     pub(super) fn add(&mut self, index: &Index, word: WordId, near: u8) {
         self.meet(word, near);
         if let Some(long) = index.short.get(&word) {
-            long.iter().for_each(|word| self.meet(*word, near));
+            for word in long {
+                self.meet(*word, near);
+            }
         }
     }
 

@@ -99,7 +99,7 @@ impl<'a> Namer<'a> {
             "sources" if key(2) == "amount" => Some(self.source(*way.get(1)?)),
             "allocations" if key(1) == "by_partner" => Some(self.stream(key(3), Some(key(2)))),
             "allocations" => Some(self.stream(key(1), None)),
-            "totals" if key(1) == "by_priority" => Some(self.row("priority", key(2), "totals.priority")),
+            "totals" if key(1) == "by_priority" => Some(Self::row("priority", key(2), "totals.priority")),
             "totals" if keys.len() == 2 => Some(self.total(key(1))),
             "dfg" if key(1) == "districts" && key(3) == "amount" => {
                 let district = self.text(*way.get(2)?, "district")?;
@@ -143,7 +143,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Returns the thing a source is: its stream, where it is the only source of it; the stream of its partner else.
-    fn source(&self, entry: NodeId) -> Of {
+    pub(super) fn source(&self, entry: NodeId) -> Of {
         let name = self.text(entry, "name").unwrap_or_default();
         let kind = self.text(entry, "kind");
         let alone = |kind: &str| self.sources.get(&(kind, None)) == Some(&1);
@@ -167,7 +167,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Returns the thing a line of spend is: its scheme, where it is the only line.
-    fn line(&self, scheme: NodeId, line: NodeId) -> Of {
+    pub(super) fn line(&self, scheme: NodeId, line: NodeId) -> Of {
         let name = self.text(scheme, "name").unwrap_or_default();
         let id = self.text(scheme, "id").unwrap_or_default();
         let lines = self.plan.tree.parent(line).map_or(0, |list| self.plan.tree.children(list).take(2).count());
@@ -186,7 +186,7 @@ impl<'a> Namer<'a> {
         }
     }
 
-    fn row(&self, table: &str, key: &str, family: &str) -> Of {
+    fn row(table: &str, key: &str, family: &str) -> Of {
         Of {
             key: format!("{table}:{key}"),
             label: key.to_owned(),

@@ -64,6 +64,7 @@ pub(super) struct When {
 }
 
 /// The words around a figure, by what they say of it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that the words may say")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
     pub when: When,

@@ -35,6 +35,14 @@ pub(super) fn slip(figure: &Lexed, place: &Place) -> Option<Kind> {
     within(5).then_some(Kind::WithinFive)
 }
 
+/// Returns whether one slip of the hand lies between two values of a plan.
+pub(super) fn is_between(a: Decimal, b: Decimal) -> bool {
+    let digits = |number: Decimal| number.normalize().to_string().replace('.', "");
+    let (a_digits, b_digits) = (digits(a), digits(b));
+    let plain = |digits: &str| digits.trim_end_matches('0').to_owned();
+    a != b && (of_digits(&a_digits, &b_digits).is_some() || plain(&a_digits) == plain(&b_digits))
+}
+
 /// Returns how many whole steps a number is.
 fn units(number: Decimal, step: Decimal) -> Option<i128> {
     let steps = number.checked_div(step)?.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);

@@ -181,7 +181,7 @@ impl Tying<'_> {
         if let Some((other, kind)) = against {
             (verdict.status, verdict.kind) = (Status::Differs, kind);
             (verdict.of, verdict.equals) = (Some(other), Some(best.at));
-        } else if self.is_doubtful(best, thing, &verdict.said, lexed) {
+        } else if Self::is_doubtful(best, thing, &verdict.said, lexed) {
             verdict.status = Status::SameValue;
         } else if !entry.is_one() && thing.measure != Measure::Reached {
             (verdict.status, verdict.kind) = (Status::Differs, Kind::PlanDisagrees);
@@ -189,7 +189,7 @@ impl Tying<'_> {
     }
 
     /// Returns whether the year around a figure speaks against the value it equals.
-    fn is_doubtful(&self, best: Scored, thing: &Thing, said: &Said, lexed: &Lexed) -> bool {
+    fn is_doubtful(best: Scored, thing: &Thing, said: &Said, lexed: &Lexed) -> bool {
         if best.year < -WEAK_YEAR && best.words < NAMED && lexed.digits < 5 {
             return true;
         }

@@ -96,9 +96,8 @@ pub(super) fn walk(part: &[u8], walker: &mut impl Walker) -> Result<(), Refusal>
                 depth = depth.checked_sub(1).ok_or_else(Refusal::damaged)?;
                 walker.close(language(&space), end.local_name().as_ref())?;
             }
-            Event::DocType(_) => return Err(Refusal::damaged()),
             Event::Eof if depth == 0 && outside == 0 => return Ok(()),
-            Event::Eof => return Err(Refusal::damaged()),
+            Event::DocType(_) | Event::Eof => return Err(Refusal::damaged()),
             _ if outside > 0 => {}
             Event::Text(text) => walker.text(&text)?,
             Event::CData(text) => walker.text(&text)?,

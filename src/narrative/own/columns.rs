@@ -54,7 +54,9 @@ pub(super) fn check(own: &Own<'_>, figures: &mut [Figure]) {
             }
         }
         for column in &columns {
-            proven.iter().for_each(|pattern| test(own, column, pattern, figures));
+            for pattern in &proven {
+                test(own, column, pattern, figures);
+            }
             test_named_total(own, table, column, figures);
         }
     }
@@ -163,10 +165,10 @@ fn test(own: &Own<'_>, column: &[Item<'_>], pattern: &Pattern, figures: &mut [Fi
     if pattern.is_of_neighbours() {
         parts.extend(column.iter().filter(inside).filter(|item| !pattern.seen.contains(&item.row)));
     }
-    if let Some((made, false)) = off(&parts, &total, pattern.is_difference).filter(|_| is_whole) {
-        if let Some(culprit) = culprit(&parts, &total, made, pattern.is_difference, figures) {
-            blame(own, &culprit, total.lexed.unit, figures);
-        }
+    if let Some((made, false)) = off(&parts, &total, pattern.is_difference).filter(|_| is_whole)
+        && let Some(culprit) = culprit(&parts, &total, made, pattern.is_difference, figures)
+    {
+        blame(own, &culprit, total.lexed.unit, figures);
     }
 }
 

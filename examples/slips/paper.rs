@@ -133,6 +133,21 @@ impl Pair {
         }
     }
 
+    /// Returns a slip in words, with what became of it.
+    pub(crate) fn show(&self, slip: &Slip) -> String {
+        let seen = self.look(slip);
+        let old = &self.narrative[slip.at.clone()];
+        let line = self.narrative[..slip.at.start].matches('\n').count() + 1;
+        let of = slip.of.first().map_or("", String::as_str);
+        let said = match (seen.flagged, seen.right, seen.ticked) {
+            (0, _, 0) => "not seen",
+            (0, _, _) => "not seen, ticked",
+            (_, 0, _) => "flagged as another figure",
+            _ => "flagged",
+        };
+        format!("    line {line}: {old} -> {} ({of}): {said}", slip.new)
+    }
+
     fn is_new(&self, figure: &Figure, slip: &Slip) -> bool {
         let Some(flag) = flag(figure, Some(slip)) else { return false };
         !self.known.contains(&flag)
@@ -154,8 +169,9 @@ impl Pair {
         (flagged, right)
     }
 
-    /// Returns slips in figures of the plan: how many were made, seen by the check, by the narrative, by either.
-    pub(crate) fn in_plan(&self, most: usize, seed: u64) -> [usize; 4] {
+    /// Returns slips in figures of the plan: how many were made, seen by the check, by the narrative, by either; and those
+    /// that neither sees, in words.
+    pub(crate) fn in_plan(&self, most: usize, seed: u64) -> ([usize; 4], Vec<String>) {
         let mut rng = Rng::with_seed(seed);
         let tree = &self.checked.plan.tree;
         let mut places: Vec<Range<usize>> = Vec::new();
@@ -166,7 +182,7 @@ impl Pair {
         }
         rng.shuffle(&mut places);
         let told = told(&self.checked);
-        let mut seen = [0; 4];
+        let (mut seen, mut unseen) = ([0; 4], Vec::new());
         for place in places {
             if seen[0] == most {
                 break;
@@ -187,8 +203,12 @@ impl Pair {
             seen[1] += usize::from(by_check);
             seen[2] += usize::from(by_narrative);
             seen[3] += usize::from(by_check || by_narrative);
+            if !by_check && !by_narrative {
+                let line = self.plan[..place.start].matches('\n').count() + 1;
+                unseen.push(format!("    line {line} of the plan: {old} -> {new}: not seen"));
+            }
         }
-        seen
+        (seen, unseen)
     }
 
     /// Returns the text of another figure of the narrative that is like this one.
@@ -321,7 +341,9 @@ fn lost(old: &str, rng: &mut Rng) -> Option<String> {
     if places.len() < 3 {
         return None;
     }
-    let at = *places.get(rng.usize(1..places.len()))?;
+    // Without its last decimal it is only rounded.
+    let most = places.len() - usize::from(old.contains('.'));
+    let at = *places.get(rng.usize(1..most))?;
     Some(regrouped(&format!("{}{}", &old[..at], &old[at + 1..])))
 }
 
@@ -386,7 +408,10 @@ fn unit(figure: &Figure) -> Option<String> {
     if let Some(text) = figure.text.strip_suffix('k') {
         return Some(format!("{text}m"));
     }
-    (figure.unit == Measured::Money && figure.text.starts_with('£')).then(|| format!("{}k", figure.text))
+    // Under a header of thousands it would be the same amount.
+    let plain: String = figure.text.chars().filter(char::is_ascii_digit).collect();
+    let is_own = plain == figure.value.normalize().to_string();
+    (figure.unit == Measured::Money && is_own).then(|| format!("{}k", figure.text))
 }
 
 /// Returns some slips of many, drawn by a seed, no two in one figure, in the order of the text.

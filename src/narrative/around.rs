@@ -8,7 +8,7 @@ use super::sight::{Said, Sight, is_alone};
 use super::thing::Measure;
 use super::words::{self, WordId};
 
-/// How near the words of a zone are, from 0 to 10.
+/// The nearness of the words of each zone, from 0 to 10.
 mod zone {
     pub(super) const BESIDE: u8 = 10;
     pub(super) const SENTENCE: u8 = 8;
@@ -20,9 +20,9 @@ mod zone {
     pub(super) const ABOVE: u8 = 3;
 }
 
-/// How many words of its piece on either side of a figure are looked at.
+/// The most words of its piece on either side of a figure that are looked at.
 const FAR: usize = 300;
-/// How many words beside a figure count as near it.
+/// The number of words beside a figure that count as near it.
 const BESIDE: usize = 8;
 
 impl Scene<'_> {
@@ -43,8 +43,11 @@ impl Scene<'_> {
                 (cell.groups.as_slice(), zone::GROUP),
                 (caption, zone::LEAD),
             ] {
-                pieces.iter().for_each(|piece| self.add_piece(*piece, near, around));
+                for piece in pieces {
+                    self.add_piece(*piece, near, around);
+                }
             }
+            said.labelled = !cell.labels.is_empty();
             (said.measure, said.sure) = self.measure_of_cell(cell.labels.iter().chain(&cell.headers));
         }
         if let Some(lead) = self.leads.get(piece as usize).copied().flatten() {
@@ -81,7 +84,9 @@ impl Scene<'_> {
 
     fn add_piece(&self, piece: u32, near: u8, around: &mut Around) {
         let words = self.sights.get(piece as usize).map(|sight| sight.words.as_slice()).unwrap_or_default();
-        words.iter().for_each(|(_, word)| around.add(self.index, *word, near));
+        for (_, word) in words {
+            around.add(self.index, *word, near);
+        }
     }
 
     fn add_headings(&self, own: &Piece, around: &mut Around) {

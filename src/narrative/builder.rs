@@ -17,7 +17,7 @@ pub struct Builder {
 pub struct CellText {
     /// Its text, its paragraphs on lines of their own; empty for an empty cell.
     pub text: String,
-    /// How many columns it spans; 0 counts as 1.
+    /// The number of columns it spans; 0 counts as 1.
     pub columns: u32,
     /// The place it was read from.
     pub origin: Origin,

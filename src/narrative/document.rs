@@ -31,7 +31,7 @@ pub struct Piece {
 pub enum Role {
     /// A heading, 1 the highest.
     Heading {
-        /// How deep it is, from 1.
+        /// The depth, from 1.
         level: u8,
     },
     /// A paragraph, an entry of a list, a note.
@@ -52,7 +52,7 @@ pub enum Role {
 pub struct Origin {
     /// The paragraph of the file, from 1: for a cell that of its table's first one.
     pub paragraph: u32,
-    /// Where the text's bytes are in the file, for a file that is text: from this byte of [`Piece::text`] on they stand at
+    /// The place of the text's bytes in the file, for a file that is text: from this byte of [`Piece::text`] on they stand at
     /// that byte of the file, in order. Empty for a file that is an archive.
     pub runs: Vec<Run>,
 }
@@ -73,7 +73,7 @@ pub struct Section {
     pub number: String,
     /// Its title without the number.
     pub title: String,
-    /// How deep it is, from 1.
+    /// The depth, from 1.
     pub level: u8,
     /// The section it is part of, as a place in [`Document::sections`].
     pub above: Option<u32>,
@@ -105,7 +105,7 @@ pub struct Cell {
     pub piece: Option<u32>,
     /// The first column it is in, from 0.
     pub column: u32,
-    /// How many columns it is in, at least 1.
+    /// The number of columns it is in, at least 1.
     pub columns: u32,
     /// The cells that name its row, as places in [`Document::pieces`], the farthest first.
     pub labels: Vec<u32>,

@@ -57,7 +57,7 @@ pub fn hold(document: Document, checked: &Checked, round: &Round) -> Tie {
     let mut findings = findings::findings(plan, &figures);
     let unused = accepted::accept(plan, &document, &figures, &mut findings);
     let is_of_this_plan = !many || said * PART >= said + unsaid.len();
-    Tie { figures, counts, findings, unused, unsaid, is_of_this_plan, document }
+    Tie { document, figures, counts, findings, unused, unsaid, is_of_this_plan }
 }
 
 /// Learns the short forms that a narrative explains.
@@ -163,9 +163,4 @@ fn unsaid(plan: &Plan, things: &[Thing], figures: &[Figure], verdicts: &[Verdict
     }
     missing.sort_by(|a, b| (a.at.span, &a.at.path).cmp(&(b.at.span, &b.at.path)));
     (missing, count)
-}
-
-/// Returns whether a kind of number is one that parts add up in.
-pub(super) fn adds_up(unit: Measured) -> bool {
-    matches!(unit, Measured::Money | Measured::Number)
 }

@@ -20,7 +20,7 @@ struct Name {
     thing: u32,
     /// True where it is the name of whom the thing is of, and not of the thing.
     is_whose: bool,
-    /// How much its words weigh together.
+    /// The weight of its words together.
     weight: u32,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Index {
     names: Vec<Name>,
     /// The names that have a word, by the word's place.
     named: Vec<Vec<u32>>,
-    /// How much a word weighs, by its place: a rare one more.
+    /// The weight of each word, by its place: a rare one has more.
     weights: Vec<u32>,
     /// Short forms with the words they are short for.
     short: HashMap<WordId, Vec<WordId>>,
@@ -191,7 +191,9 @@ impl Around {
     pub(super) fn add(&mut self, index: &Index, word: WordId, near: u8) {
         self.meet(word, near);
         if let Some(long) = index.short.get(&word) {
-            long.iter().for_each(|word| self.meet(*word, near));
+            for word in long {
+                self.meet(*word, near);
+            }
         }
     }
 

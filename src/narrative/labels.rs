@@ -33,7 +33,7 @@ pub(super) fn label(table: &mut Table, pieces: &[Piece]) {
     }
 }
 
-/// What a row is.
+/// The kinds of rows.
 enum Shape {
     /// One title over all columns.
     Title(u32),
@@ -43,7 +43,7 @@ enum Shape {
     Figures,
 }
 
-/// What stands over the next row.
+/// The words that stand over the next row.
 #[derive(Default)]
 struct Over {
     /// Titles, the highest first.

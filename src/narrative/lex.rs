@@ -85,7 +85,7 @@ fn dated(named: &Named) -> Option<Lexed> {
 
 /// The most decimals of a figure.
 const FINEST: u32 = 8;
-/// What every figure is below: nothing that a plan speaks of is as much.
+/// The limit of every figure: nothing that a plan speaks of is as much.
 const LARGEST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
 /// Returns the figure a number is, with its sign and its unit.

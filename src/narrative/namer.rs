@@ -28,7 +28,7 @@ pub(super) struct Namer<'a> {
     round: &'a Round,
     partners: HashMap<&'a str, &'a str>,
     metrics: HashMap<&'a str, &'a Metric>,
-    /// How many sources there are of a stream, and of a stream of a partner.
+    /// The number of sources there are of a stream, and of a stream of a partner.
     sources: HashMap<(&'a str, Option<&'a str>), usize>,
     /// The districts of whose grant the county keeps a part.
     kept_from: HashSet<&'a str>,
@@ -99,7 +99,7 @@ impl<'a> Namer<'a> {
             "sources" if key(2) == "amount" => Some(self.source(*way.get(1)?)),
             "allocations" if key(1) == "by_partner" => Some(self.stream(key(3), Some(key(2)))),
             "allocations" => Some(self.stream(key(1), None)),
-            "totals" if key(1) == "by_priority" => Some(self.row("priority", key(2), "totals.priority")),
+            "totals" if key(1) == "by_priority" => Some(Self::row("priority", key(2), "totals.priority")),
             "totals" if keys.len() == 2 => Some(self.total(key(1))),
             "dfg" if key(1) == "districts" && key(3) == "amount" => {
                 let district = self.text(*way.get(2)?, "district")?;
@@ -143,7 +143,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Returns the thing a source is: its stream, where it is the only source of it; the stream of its partner else.
-    fn source(&self, entry: NodeId) -> Of {
+    pub(super) fn source(&self, entry: NodeId) -> Of {
         let name = self.text(entry, "name").unwrap_or_default();
         let kind = self.text(entry, "kind");
         let alone = |kind: &str| self.sources.get(&(kind, None)) == Some(&1);
@@ -167,18 +167,18 @@ impl<'a> Namer<'a> {
     }
 
     /// Returns the thing a line of spend is: its scheme, where it is the only line.
-    fn line(&self, scheme: NodeId, line: NodeId) -> Of {
+    pub(super) fn line(&self, scheme: NodeId, line: NodeId) -> Of {
         let name = self.text(scheme, "name").unwrap_or_default();
         let id = self.text(scheme, "id").unwrap_or_default();
         let lines = self.plan.tree.parent(line).map_or(0, |list| self.plan.tree.children(list).take(2).count());
         let source = self.text(line, "source").map(|source| self.word(&source)).unwrap_or_default();
         let alone = lines == 1;
-        let named = if alone { name.clone() } else { format!("{name} {source}") };
-        let mut names = vec![named.clone()];
+        let label = if alone { name.clone() } else { format!("{name} {source}") };
+        let mut names = vec![label.clone()];
         names.extend(self.text(scheme, "description").filter(|_| alone));
         Of {
             key: if alone { format!("scheme:{id}") } else { format!("line:{}", line.0) },
-            label: named,
+            label,
             names,
             whose: Vec::new(),
             family: "schemes".to_owned(),
@@ -186,7 +186,7 @@ impl<'a> Namer<'a> {
         }
     }
 
-    fn row(&self, table: &str, key: &str, family: &str) -> Of {
+    fn row(table: &str, key: &str, family: &str) -> Of {
         Of {
             key: format!("{table}:{key}"),
             label: key.to_owned(),

@@ -55,17 +55,17 @@ pub(super) fn why(things: &[Thing], verdict: &Verdict, lexed: &Lexed, place: Opt
             let all: Vec<String> = entry.places.iter().map(|place| value(place.value, thing.unit)).collect();
             format!("the plan has {} for {name}", all.join(" and "))
         }
-        (_, kind) => format!("the plan has {plan} for {name}{}{}", slip(kind, lexed), but()),
+        (_, kind) => format!("the plan has {plan} for {name}{}{}", slip(kind), but()),
     }
 }
 
-fn slip(kind: Kind, lexed: &Lexed) -> &'static str {
+const fn slip(kind: Kind) -> &'static str {
     match kind {
         Kind::DigitsSwapped => "; two digits changed places",
         Kind::OneDigit => "; one digit is another",
         Kind::DigitLost => "; a digit is lost, or one too many",
         Kind::PowerOfTen => "; a power of ten apart",
-        Kind::RoundedWrongly if lexed.unit == Measured::Percent => "; it rounds the other way",
+        Kind::AnotherUnit => "; its unit is another",
         Kind::RoundedWrongly => "; it rounds the other way",
         Kind::WithinOne => "; within 1 %",
         Kind::WithinFive => "; within 5 %",

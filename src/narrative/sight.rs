@@ -14,7 +14,7 @@ pub(super) struct Sight {
     pub read: Read,
     /// Its words: where each begins, and what it is.
     pub words: Vec<(u32, WordId)>,
-    /// Where each of its sentences ends.
+    /// The end of each of its sentences.
     ends: Vec<u32>,
 }
 
@@ -63,7 +63,8 @@ pub(super) struct When {
     pub strong: bool,
 }
 
-/// What the words around a figure say of it.
+/// The words around a figure, by what they say of it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that the words may say")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
     pub when: When,
@@ -77,6 +78,8 @@ pub(super) struct Said {
     pub change: bool,
     /// True where the figure is alone in its cell.
     pub alone: bool,
+    /// True where its row has a name of its own.
+    pub labelled: bool,
 }
 
 /// Looks at every piece of a document.

@@ -1,4 +1,4 @@
-//! What a slip makes of a figure: the ways in which one figure can have become another.
+//! Slips of the hand: the ways in which one figure can have become another.
 
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -15,8 +15,8 @@ pub(super) fn slip(figure: &Lexed, place: &Place) -> Option<Kind> {
         return None;
     }
     let off = (own - value).abs();
-    if power(own, value, figure.step, place.slack) {
-        return Some(Kind::PowerOfTen);
+    if let Some(times) = power(own, value, figure.step, place.slack) {
+        return Some(if times.is_multiple_of(3) { Kind::AnotherUnit } else { Kind::PowerOfTen });
     }
     if figure.digits >= 2 && off < figure.step && off > figure.step / Decimal::TWO {
         return Some(Kind::RoundedWrongly);
@@ -33,6 +33,14 @@ pub(super) fn slip(figure: &Lexed, place: &Place) -> Option<Kind> {
         return Some(Kind::WithinOne);
     }
     within(5).then_some(Kind::WithinFive)
+}
+
+/// Returns whether one slip of the hand lies between two values of a plan.
+pub(super) fn is_between(a: Decimal, b: Decimal) -> bool {
+    let digits = |number: Decimal| number.normalize().to_string().replace('.', "");
+    let (a_digits, b_digits) = (digits(a), digits(b));
+    let plain = |digits: &str| digits.trim_end_matches('0').to_owned();
+    a != b && (of_digits(&a_digits, &b_digits).is_some() || plain(&a_digits) == plain(&b_digits))
 }
 
 /// Returns how many whole steps a number is.
@@ -62,17 +70,17 @@ fn loses_one(longer: &str, shorter: &str) -> bool {
     longer.get(same + 1..) == shorter.get(same..)
 }
 
-/// Returns whether one number is ten, a hundred, a thousand or a million times the other, within rounding.
-fn power(own: Decimal, value: Decimal, step: Decimal, slack: Decimal) -> bool {
-    let same = |times: u32| {
-        let times = Decimal::from(10_u64.pow(times));
+/// Returns by which power of ten one number is the other, within rounding, if it is.
+fn power(own: Decimal, value: Decimal, step: Decimal, slack: Decimal) -> Option<u32> {
+    let same = |times: &u32| {
+        let times = Decimal::from(10_u64.pow(*times));
         let near = |large: Decimal, small: Decimal, room: Decimal| {
             let times = small.checked_mul(times).zip(room.checked_mul(times));
             times.is_some_and(|(times, room)| (large - times).abs() <= room / Decimal::TWO)
         };
         near(own, value, slack * Decimal::TWO) || near(value, own, step)
     };
-    [1, 2, 3, 6].into_iter().any(same)
+    [1, 2, 3, 6].into_iter().find(same)
 }
 
 /// Returns the least score at which a slip is told, by how many digits the figure has: the likelier a coincidence, the
@@ -84,6 +92,7 @@ pub(super) fn threshold(kind: Kind, digits: u32) -> i32 {
         Kind::OneDigit => by([115, 100, 75, 55]),
         Kind::DigitLost => by([115, 95, 70, 55]),
         Kind::PowerOfTen => by([95, 75, 60, 50]),
+        Kind::AnotherUnit => by([70, 65, 55, 45]),
         Kind::RoundedWrongly => by([75, 75, 70, 65]),
         Kind::WithinOne => by([110, 100, 95, 90]),
         _ => by([120, 115, 110, 105]),

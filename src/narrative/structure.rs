@@ -95,7 +95,7 @@ pub(super) fn is_claim(text: &str, number: &Number, in_cell: bool) -> bool {
     !(whole.is_some_and(|whole| whole < LEAST) && !(in_cell && text.trim().len() == number.end - number.start))
 }
 
-/// How many bytes before a number are looked at.
+/// The number of bytes before a number that are looked at.
 const AHEAD: usize = 96;
 
 /// Returns the end of a text.

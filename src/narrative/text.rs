@@ -21,7 +21,7 @@ pub fn read(source: &str) -> Document {
     reader.builder.finish()
 }
 
-/// What a line is.
+/// The kinds of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Blank,

@@ -9,7 +9,7 @@ use crate::span::NodeId;
 /// A thing a plan has figures of.
 #[derive(Clone, Debug)]
 pub(super) struct Thing {
-    /// What it is called in a sentence.
+    /// The name for a sentence.
     pub label: String,
     /// Each of the names it goes by, in full.
     pub names: Vec<String>,
@@ -19,13 +19,13 @@ pub(super) struct Thing {
     pub family: String,
     /// The kind of number its values are.
     pub unit: Measured,
-    /// What its values are to the plan.
+    /// The meaning of its values to the plan.
     pub measure: Measure,
     /// Its values.
     pub entries: Vec<Entry>,
 }
 
-/// What a figure is to the plan.
+/// The meaning of a figure to the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Measure {
     /// It is to be reached.

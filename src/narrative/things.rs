@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::namer::{Namer, Of};
 use super::period;
+use super::slips;
 use super::thing::{Entry, Measure, Place, Thing};
 use super::tie::Measured;
 use crate::money::{self, Amount};
@@ -78,10 +79,44 @@ pub(super) fn things(plan: &Plan, round: &Round, picture: &Picture) -> Vec<Thing
     }
     numbers(plan, &namer, &seen, &mut things);
     dates(plan, &namer, &mut things);
+    pair(plan, &namer, &mut things);
     computed(picture, round, &mut things);
     changes(&mut things);
-    super::policy::figures(round).into_iter().for_each(|thing| things.order.push(thing));
+    things.order.extend(super::policy::figures(round));
     things.order
+}
+
+/// Puts the amounts of a source and of the only line that spends it together where a slip lies between them: one of the
+/// two was meant to be the other.
+fn pair(plan: &Plan, namer: &Namer<'_>, things: &mut Things) {
+    let mut lines: BTreeMap<&str, Vec<(NodeId, NodeId)>> = BTreeMap::new();
+    for scheme in &plan.schemes {
+        for line in &scheme.spend {
+            lines.entry(line.source.str().unwrap_or_default()).or_default().push((scheme.node, line.node));
+        }
+    }
+    for source in &plan.sources {
+        let Some([(scheme, line)]) = source.id.str().and_then(|id| lines.get(id)).map(Vec::as_slice) else { continue };
+        let known = |key: &str| things.known.get(key).copied();
+        let (own, spent) = (known(&namer.source(source.node).key), known(&namer.line(*scheme, *line).key));
+        let (Some(own), Some(spent)) = (own, spent) else { continue };
+        for n in 0..things.order[own].entries.len() {
+            let entry = &things.order[own].entries[n];
+            let other = things.order[spent].entries.iter().position(|other| other.period == entry.period);
+            let Some(other) = other else { continue };
+            let places = |entry: &Entry| entry.places.clone();
+            let (a, b) = (places(entry), places(&things.order[spent].entries[other]));
+            let is_slip = |a: &Place, b: &Place| {
+                (a.value - b.value).abs() > a.slack.max(b.slack) && slips::is_between(a.value, b.value)
+            };
+            if let (Some(first), Some(second)) = (a.first(), b.first())
+                && is_slip(first, second)
+            {
+                things.order[own].entries[n].places.extend(b);
+                things.order[spent].entries[other].places.extend(a);
+            }
+        }
+    }
 }
 
 /// Adds the days and the months that the plan names.

@@ -1,4 +1,4 @@
-//! What comes out: every figure of a narrative with what became of it.
+//! The outcome: every figure of a narrative with what became of it.
 
 use rust_decimal::Decimal;
 
@@ -14,7 +14,7 @@ pub struct Tie {
     pub document: Document,
     /// Its figures, in its order.
     pub figures: Vec<Figure>,
-    /// How many there are of each status.
+    /// The number of each status.
     pub counts: Counts,
     /// The findings, in the order of the narrative. The place of each is in the narrative; its labels are in the plan.
     pub findings: Vec<Found>,
@@ -35,7 +35,7 @@ pub struct Found {
     pub finding: Finding,
 }
 
-/// How many figures there are of each status.
+/// The number of figures of each status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Of [`Status::Agrees`].
@@ -59,7 +59,7 @@ pub struct Figure {
     pub unit: Measured,
     /// The period it is of, where the narrative says.
     pub year: Option<Period>,
-    /// What became of it.
+    /// The fate of it.
     pub status: Status,
     /// The way in which it agrees or differs.
     pub kind: Kind,
@@ -103,7 +103,7 @@ pub enum Measured {
     Date,
 }
 
-/// What became of a figure.
+/// The fate of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// The plan, or the narrative's round, has this figure of this thing.
@@ -139,8 +139,10 @@ pub enum Kind {
     OneDigit,
     /// A digit is missing or is one too many.
     DigitLost,
-    /// It is ten, a hundred, a thousand times too large or too small.
+    /// It is ten or a hundred times too large or too small.
     PowerOfTen,
+    /// It is a thousand or a million times too large or too small: its unit is another.
+    AnotherUnit,
     /// It was rounded the other way.
     RoundedWrongly,
     /// It is within one percent.
@@ -194,6 +196,11 @@ impl Counts {
 }
 
 impl Measured {
+    /// Returns whether parts of it add up to a whole of it.
+    pub(super) const fn adds_up(self) -> bool {
+        matches!(self, Self::Money | Self::Number)
+    }
+
     /// Returns the word formats use.
     pub const fn word(self) -> &'static str {
         match self {
@@ -232,6 +239,7 @@ impl Kind {
             Self::OneDigit => "one-digit",
             Self::DigitLost => "digit-lost",
             Self::PowerOfTen => "power-of-ten",
+            Self::AnotherUnit => "another-unit",
             Self::RoundedWrongly => "rounded-wrongly",
             Self::WithinOne => "within-1-percent",
             Self::WithinFive => "within-5-percent",

@@ -11,7 +11,7 @@ use super::thing::{Entry, Measure, Place, Thing};
 use super::tie::{Kind, Measured, Status};
 use crate::period::Period;
 
-/// What became of a figure.
+/// The fate of a figure.
 #[derive(Clone, Debug)]
 pub(super) struct Verdict {
     pub status: Status,
@@ -43,7 +43,7 @@ struct Scored {
     total: i32,
 }
 
-/// How much the year and the measure add or take away.
+/// The points that the year and the measure add or take away.
 const YEAR: i32 = 25;
 const WEAK_YEAR: i32 = 15;
 const MEASURE: i32 = 12;
@@ -181,16 +181,28 @@ impl Tying<'_> {
         if let Some((other, kind)) = against {
             (verdict.status, verdict.kind) = (Status::Differs, kind);
             (verdict.of, verdict.equals) = (Some(other), Some(best.at));
-        } else if best.year < -WEAK_YEAR && best.words < NAMED && lexed.digits < 5 {
+        } else if Self::is_doubtful(best, thing, &verdict.said, lexed) {
             verdict.status = Status::SameValue;
         } else if !entry.is_one() && thing.measure != Measure::Reached {
             (verdict.status, verdict.kind) = (Status::Differs, Kind::PlanDisagrees);
         }
     }
 
+    /// Returns whether the year around a figure speaks against the value it equals.
+    fn is_doubtful(best: Scored, thing: &Thing, said: &Said, lexed: &Lexed) -> bool {
+        if best.year < -WEAK_YEAR && best.words < NAMED && lexed.digits < 5 {
+            return true;
+        }
+        // The thing has another value in the year that stands over the figure.
+        let over = |entry: &Entry| year_score(entry.period, said) > 0;
+        best.year < 0 && !thing.entries.is_empty() && thing.entries.iter().any(over)
+    }
+
     /// Returns the value of the same thing in the year the text speaks of, where the figure is that of another year.
     fn other_year(&self, best: Scored, thing: &Thing, said: &Said, lexed: &Lexed) -> Option<(Candidate, Kind)> {
-        if best.year >= 0 || !said.when.strong || best.words < NAMED {
+        // That many digits are those of one thing is itself a reason to think of it.
+        let least = if lexed.digits >= 4 { NAMED / 2 } else { NAMED };
+        if best.year >= 0 || !said.when.strong || best.words < least {
             return None;
         }
         let at = |period: &Period| self.entry_at(best.at.thing, *period, lexed);
@@ -205,6 +217,18 @@ impl Tying<'_> {
         let entry = entries.iter().position(|entry| entry.period == Some(period))?;
         let at = Candidate { thing, entry: u32::try_from(entry).ok()? };
         (!self.equals(lexed, at)).then_some(at)
+    }
+
+    /// Returns the entry of a thing in a period, or in the year of it, where a figure is equal to none of that year's.
+    fn entry_in(&self, thing: u32, period: Period, lexed: &Lexed) -> Option<Candidate> {
+        let entries = &self.things.get(thing as usize)?.entries;
+        let year = |entry: &Entry| entry.period.map(Period::financial_year);
+        let place = |n: usize| Some(Candidate { thing, entry: u32::try_from(n).ok()? });
+        let of_year = || (0..entries.len()).filter(|n| year(&entries[*n]) == Some(period.financial_year()));
+        if of_year().filter_map(place).any(|at| self.equals(lexed, at)) {
+            return None;
+        }
+        of_year().find(|n| entries[*n].period == Some(period)).or_else(|| of_year().next()).and_then(place)
     }
 
     /// Returns the target of the same thing, where the figure's row or column says target and it is what was reached; and
@@ -230,21 +254,24 @@ impl Tying<'_> {
         scores: &[(u32, i32)],
         lexed: &Lexed,
     ) -> Option<(Candidate, Kind)> {
-        if !said.alone {
+        if !said.alone || !said.labelled {
             return None;
         }
-        // The row must name the other thing whole, and this one much less; the more so where they are no neighbours.
+        // The row must name the other thing, and this one much less; the more so where they are no neighbours.
         let is_named = |(at, score): &&(u32, i32)| {
             let other = self.things.get(*at as usize).filter(|other| other.unit == thing.unit);
-            let margin = match other {
-                Some(other) if other.family == thing.family => 20,
-                Some(other) if !matches!(other.measure, Measure::Policy | Measure::Change) => 40,
+            let (least, margin) = match other {
+                Some(other) if other.family == thing.family && lexed.digits >= 4 => (40, 25),
+                Some(other) if other.family == thing.family => (85, 25),
+                Some(other) if !matches!(other.measure, Measure::Policy | Measure::Change) => (85, 40),
                 _ => return false,
             };
-            *at != best.at.thing && *score >= 85 && score - best.words >= margin
+            *at != best.at.thing && *score >= least && score - best.words >= margin
         };
-        let others = scores.iter().filter(is_named);
-        let mut found = others.filter_map(|(at, _)| self.entry_at(*at, entry.period?, lexed));
+        let measure = |at: u32| self.things.get(at as usize).map(|other| other.measure);
+        let mut others: Vec<&(u32, i32)> = scores.iter().filter(is_named).collect();
+        others.sort_by_key(|(at, score)| (measure(*at) != Some(thing.measure), -score, *at));
+        let mut found = others.into_iter().filter_map(|(at, _)| self.entry_in(*at, entry.period?, lexed));
         found.next().map(|other| (other, Kind::OtherThing))
     }
 
@@ -261,17 +288,17 @@ impl Tying<'_> {
             }
             for (n, entry) in thing.entries.iter().enumerate() {
                 let candidate = Candidate { thing: *at, entry: u32::try_from(n).unwrap_or(u32::MAX) };
-                let Some(scored) = self.score(lexed, said, candidate, *words) else { continue };
-                if scored.year < 0 {
+                let Some(points) = self.score(lexed, said, candidate, *words) else { continue };
+                if points.year < 0 {
                     continue;
                 }
                 let Some((margin, kind)) =
-                    entry.places.first().and_then(|place| Self::slip(lexed, said, place, scored))
+                    entry.places.first().and_then(|place| Self::slip(lexed, said, place, points))
                 else {
                     continue;
                 };
-                if best.is_none_or(|(most, total, ..)| (margin, scored.total) > (most, total)) {
-                    best = Some((margin, scored.total, candidate, kind));
+                if best.is_none_or(|(most, total, ..)| (margin, points.total) > (most, total)) {
+                    best = Some((margin, points.total, candidate, kind));
                 }
             }
         }

@@ -7,7 +7,7 @@ pub(super) struct Number {
     pub start: usize,
     /// One past its last.
     pub end: usize,
-    /// Where its decimal point is.
+    /// The place of its decimal point.
     pub point: Option<usize>,
     /// True where it has a comma between groups.
     pub grouped: bool,

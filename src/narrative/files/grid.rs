@@ -96,7 +96,9 @@ impl Grid {
             }
             cover(&reaching, &mut column, &mut row, &origin);
             left = left.checked_sub(row.iter().filter(|cell| cell.covered).count()).ok_or_else(Refusal::too_large)?;
-            reaching.iter_mut().for_each(|one| one.rows -= 1);
+            for one in &mut reaching {
+                one.rows -= 1;
+            }
             reaching.retain(|one| one.rows > 0);
             reaching.append(&mut next);
             reaching.sort_by_key(|one| one.column);

@@ -58,8 +58,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     let mut page = Page::new();
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| page.meet(&event).err());
     emitter.naively_switch_states(true);
-    for refusal in Tokenizer::new_with_emitter(&*text, emitter) {
-        let Ok(refusal) = refusal;
+    if let Some(Ok(refusal)) = Tokenizer::new_with_emitter(&*text, emitter).next() {
         return Err(refusal);
     }
     page.finish()
@@ -202,7 +201,8 @@ impl Page {
         }
         if tag.is_past() {
             // What is drawn may end itself; of other elements the slash means nothing.
-            if !(self_closing && tag.name == "svg") && !matches!(tag.name.as_str(), "input" | "img" | "br") {
+            let is_whole = self_closing && tag.name == "svg" || matches!(tag.name.as_str(), "input" | "img" | "br");
+            if !is_whole {
                 self.past = Some((tag.name.clone(), 1));
             }
             return Ok(());

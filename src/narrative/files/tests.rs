@@ -9,10 +9,10 @@ use crate::narrative::{Document, Role};
 fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("what was packed here");
+        zip.write_all(text.as_bytes()).expect("what was packed here");
     }
-    zip.finish().unwrap().into_inner()
+    zip.finish().expect("what was packed here").into_inner()
 }
 
 /// Packs a Word file with this body, and these other parts.
@@ -72,7 +72,7 @@ fn lines(document: &Document) -> Vec<String> {
             Role::Heading { level } => format!("{} {text}", "#".repeat(level.into())),
             Role::Paragraph => text,
             Role::Cell { row, .. } => {
-                let cell = document.cell_of(piece).unwrap();
+                let cell = document.cell_of(piece).expect("what was packed here");
                 format!("{row}.{}+{} {text}", cell.column, cell.columns)
             }
         }
@@ -81,7 +81,7 @@ fn lines(document: &Document) -> Vec<String> {
 }
 
 fn read(bytes: &[u8]) -> Vec<String> {
-    lines(&unpack("paper", bytes).unwrap().unwrap())
+    lines(&unpack("paper", bytes).expect("what was packed here").expect("what was packed here"))
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_heading_is_one_by_its_style_or_by_what_that_is_based_on_and_has_its_number(
     ]
     .concat();
     let document = word(&body, &[("styles", styles), ("numbering", &numbering)]);
-    let document = unpack("paper.docx", &document).unwrap().unwrap();
+    let document = unpack("paper.docx", &document).expect("what was packed here").expect("what was packed here");
     assert_eq!(
         lines(&document),
         ["# 12.0 Funds", "## 12.1 Context", "The pool is £5m.", "## 12.2 Grants", "# 13.0 Metrics"]
@@ -169,10 +169,13 @@ fn a_cell_is_in_all_its_columns_and_rows() {
     );
     let wanted =
         ["0.0+1 Grant", "0.1+2 £000", "1.1+1 2017/18", "1.2+1 2018/19", "2.0+1 DFG", "2.1+1 3,350", "2.2+1 3,632"];
-    let word = unpack("a", &word(&body, &[])).unwrap().unwrap();
+    let word = unpack("a", &word(&body, &[])).expect("what was packed here").expect("what was packed here");
     assert_eq!(lines(&word), wanted);
     let cell = |name: &str, text: &str| {
-        format!("<table:{name}><text:p>{text}</text:p></table:{}>", name.split(' ').next().unwrap())
+        format!(
+            "<table:{name}><text:p>{text}</text:p></table:{}>",
+            name.split(' ').next().expect("what was packed here")
+        )
     };
     let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
     let covered = "<table:covered-table-cell/>".to_owned();
@@ -187,9 +190,9 @@ fn a_cell_is_in_all_its_columns_and_rows() {
         row(&[covered, one("2017/18"), one("2018/19")]),
         row(&[one("DFG"), one("3,350"), one("3,632")])
     );
-    let odt = unpack("a", &open_document(&body, "", "")).unwrap().unwrap();
+    let odt = unpack("a", &open_document(&body, "", "")).expect("what was packed here").expect("what was packed here");
     let page = "<html><table><tr><td rowspan=2>Grant<td colspan=2>£000<tr><td>2017/18<td>2018/19</tr><tr><th>DFG<td><p>3,350</p></td><td>3,632</table>";
-    let page = unpack("a", page.as_bytes()).unwrap().unwrap();
+    let page = unpack("a", page.as_bytes()).expect("what was packed here").expect("what was packed here");
     assert_eq!((&odt.tables, &page.tables), (&word.tables, &word.tables));
     assert_eq!((lines(&odt), lines(&page)), (wanted.map(str::to_owned).to_vec(), wanted.map(str::to_owned).to_vec()));
     let figure = &word.tables[0].rows[2].cells[2];
@@ -251,7 +254,7 @@ fn what_is_no_narrative_is_named() {
         let refusal = unpack("paper", &bytes).unwrap_err();
         assert!(refusal.message.contains(says) && !refusal.help.is_empty(), "{says}: {refusal:?}");
     }
-    assert_eq!(unpack("paper.txt", b"Plain <text> and nothing else").unwrap(), None);
+    assert_eq!(unpack("paper.txt", b"Plain <text> and nothing else").expect("what was packed here"), None);
     assert!(unpack("~$paper.docx", b"").unwrap_err().message.contains("beside an open file"));
 }
 
@@ -277,7 +280,7 @@ fn a_wide_or_a_long_table_costs_what_it_holds() {
     let titles = "<tr><td>title<td>".repeat(20_000);
     let figures = "<tr><td>a<td>1".repeat(20_000);
     let page = format!("<html><table><tr>{words}<tr><td>x<td>1<tr>{words}</table><table>{titles}{figures}</table>");
-    let document = unpack("a", page.as_bytes()).unwrap().unwrap();
+    let document = unpack("a", page.as_bytes()).expect("what was packed here").expect("what was packed here");
     let named = |cell: &crate::narrative::Cell| cell.labels.len() + cell.headers.len() + cell.groups.len();
     let most = document.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells).map(named).max();
     assert!(most.is_some_and(|most| most <= 24), "{most:?}");

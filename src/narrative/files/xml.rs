@@ -77,29 +77,28 @@ pub(super) fn walk(part: &[u8], walker: &mut impl Walker) -> Result<(), Refusal>
     let mut buffer = Vec::new();
     let mut depth = 0_usize;
     // The number of elements that are open inside one that is passed by, with it.
-    let mut past = 0_usize;
+    let mut outside = 0_usize;
     loop {
         buffer.clear();
         let (space, event) = reader.read_resolved_event_into(&mut buffer).map_err(|_| Refusal::damaged())?;
         match event {
-            Event::Start(_) if past > 0 => past += 1,
-            Event::End(_) if past > 0 => past -= 1,
+            Event::Start(_) if outside > 0 => outside += 1,
+            Event::End(_) if outside > 0 => outside -= 1,
             Event::Start(start) => {
                 let name = start.local_name();
                 let tag = Tag { language: language(&space), name: name.as_ref(), start: &start };
                 match walker.open(&tag)? {
                     Go::In => depth += 1,
-                    Go::Past => past = 1,
+                    Go::Past => outside = 1,
                 }
             }
             Event::End(end) => {
                 depth = depth.checked_sub(1).ok_or_else(Refusal::damaged)?;
                 walker.close(language(&space), end.local_name().as_ref())?;
             }
-            Event::DocType(_) => return Err(Refusal::damaged()),
-            Event::Eof if depth == 0 && past == 0 => return Ok(()),
-            Event::Eof => return Err(Refusal::damaged()),
-            _ if past > 0 => {}
+            Event::Eof if depth == 0 && outside == 0 => return Ok(()),
+            Event::DocType(_) | Event::Eof => return Err(Refusal::damaged()),
+            _ if outside > 0 => {}
             Event::Text(text) => walker.text(&text)?,
             Event::CData(text) => walker.text(&text)?,
             Event::GeneralRef(name) => match (resolve_predefined_entity(&name), name.resolve_char_ref()) {

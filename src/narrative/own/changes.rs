@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::{Own, contradict, half};
+use super::figures::{Own, contradict, half};
 use crate::narrative::lex::Lexed;
 use crate::narrative::tie::{Figure, Kind, Measured};
 use crate::narrative::{prose, words};
 use crate::period::Period;
 
-/// How many pieces before a sentence are looked at for the year before.
+/// The number of pieces before a sentence that are looked at for the year before.
 const BEFORE: usize = 3;
 
 /// The most figures before a change that are looked at.

@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Own, contradict, half};
-use crate::narrative::hold::adds_up;
+use super::figures::{Own, contradict, half};
 use crate::narrative::lex::Lexed;
 use crate::narrative::prose;
 use crate::narrative::slips;
@@ -55,7 +54,9 @@ pub(super) fn check(own: &Own<'_>, figures: &mut [Figure]) {
             }
         }
         for column in &columns {
-            proven.iter().for_each(|pattern| test(own, column, pattern, figures));
+            for pattern in &proven {
+                test(own, column, pattern, figures);
+            }
             test_named_total(own, table, column, figures);
         }
     }
@@ -68,7 +69,7 @@ fn columns<'a>(own: &'a Own<'_>, table: usize) -> Vec<Vec<Item<'a>>> {
     for (n, row) in rows.iter().enumerate() {
         for cell in &row.cells {
             let Some(piece) = cell.piece.map(|piece| piece as usize) else { continue };
-            let Some(lexed) = own.lexed(piece, 0).filter(|lexed| adds_up(lexed.unit)) else { continue };
+            let Some(lexed) = own.lexed(piece, 0).filter(|lexed| lexed.unit.adds_up()) else { continue };
             let place = own.place(piece, 0);
             if !own.verdicts.get(place).is_some_and(|verdict| verdict.said.alone) || cell.column > 200 {
                 continue;
@@ -164,10 +165,10 @@ fn test(own: &Own<'_>, column: &[Item<'_>], pattern: &Pattern, figures: &mut [Fi
     if pattern.is_of_neighbours() {
         parts.extend(column.iter().filter(inside).filter(|item| !pattern.seen.contains(&item.row)));
     }
-    if let Some((made, false)) = off(&parts, &total, pattern.is_difference).filter(|_| is_whole) {
-        if let Some(culprit) = culprit(&parts, &total, made, pattern.is_difference, figures) {
-            blame(own, &culprit, total.lexed.unit, figures);
-        }
+    if let Some((made, false)) = off(&parts, &total, pattern.is_difference).filter(|_| is_whole)
+        && let Some(culprit) = culprit(&parts, &total, made, pattern.is_difference, figures)
+    {
+        blame(own, &culprit, total.lexed.unit, figures);
     }
 }
 
@@ -197,7 +198,7 @@ fn is_named_total(own: &Own<'_>, table: usize, row: u32) -> bool {
     first.is_some_and(|piece| own.text(piece as usize).to_lowercase().contains("total"))
 }
 
-/// What is wrong in a column that does not add up: the figure, and what it should be.
+/// The figure that is wrong in a column that does not add up, and its right value.
 struct Culprit {
     place: usize,
     wanted: Decimal,
@@ -205,8 +206,8 @@ struct Culprit {
     step: Decimal,
 }
 
-/// Returns what is wrong: the only part that the plan does not have, where it has all others and the total; the total
-/// else. Nothing where a figure is known to be wrong already.
+/// Returns what is wrong: the only part that the plan does not have, where it has all others and the total; the total,
+/// where the plan does not have that or has every part. Nothing where several may be, or one is known already.
 fn culprit(
     parts: &[Item<'_>],
     total: &Item<'_>,
@@ -221,16 +222,13 @@ fn culprit(
     if all().any(is_known) {
         return None;
     }
-    let mut odd = all().filter(|item| status(item) != Status::Agrees);
-    let (first, second) = (odd.next(), odd.next());
-    if let (Some(part), None, false) = (first, second, is_difference)
-        && part.place != total.place
+    let mut odd = parts.iter().filter(|item| status(item) != Status::Agrees);
+    if status(total) == Status::Agrees
+        && let Some(part) = odd.next()
     {
-        return Some(Culprit {
-            place: part.place,
-            wanted: total.lexed.value - (made - part.lexed.value),
-            step: part.lexed.step,
-        });
+        let only = odd.next().is_none() && !is_difference;
+        let wanted = total.lexed.value - (made - part.lexed.value);
+        return only.then_some(Culprit { place: part.place, wanted, step: part.lexed.step });
     }
     Some(Culprit { place: total.place, wanted: made, step: total.lexed.step })
 }

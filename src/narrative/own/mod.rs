@@ -3,105 +3,27 @@
 
 mod changes;
 mod columns;
+mod figures;
 mod rates;
 mod shares;
 mod taken;
 mod twice;
 
-use rust_decimal::Decimal;
+use figures::Own;
 
-use super::lex::Lexed;
-use super::prose;
 use super::scene::Scene;
-use super::sight::Sight;
 use super::thing::Thing;
-use super::tie::{Figure, Kind, Measured, Status};
+use super::tie::Figure;
 use super::tying::Verdict;
-use crate::finding::Site;
 use crate::plan::Plan;
-
-/// The figures of a narrative with what became of them, piece by piece.
-pub(super) struct Own<'a> {
-    pub scene: &'a Scene<'a>,
-    pub things: &'a [Thing],
-    pub verdicts: &'a [Verdict],
-    pub plan: &'a Plan,
-    /// The first figure of each piece among all.
-    first: Vec<usize>,
-}
 
 /// Marks figures that foot, and those that other figures of the narrative contradict.
 pub(super) fn check(scene: &Scene<'_>, plan: &Plan, things: &[Thing], verdicts: &[Verdict], figures: &mut [Figure]) {
-    let mut first = Vec::with_capacity(scene.sights.len());
-    let mut all = 0;
-    for sight in scene.sights {
-        first.push(all);
-        all += sight.read.figures.len();
-    }
-    let own = Own { scene, things, verdicts, plan, first };
+    let own = Own::new(scene, plan, things, verdicts);
     taken::check(&own, figures);
     columns::check(&own, figures);
     changes::check(&own, figures);
     shares::check(&own, figures);
     rates::check(&own, figures);
     twice::check(&own, figures);
-}
-
-impl Own<'_> {
-    /// Returns the place of a figure of a piece among all.
-    fn place(&self, piece: usize, figure: usize) -> usize {
-        self.first[piece] + figure
-    }
-
-    /// Returns the figure at a place among those of its piece.
-    fn lexed(&self, piece: usize, figure: usize) -> Option<&Lexed> {
-        self.scene.sights.get(piece)?.read.figures.get(figure)
-    }
-
-    /// Returns the plan's figure of a value, of the kind and the period of a figure: its place and the value in words.
-    fn planned(&self, place: usize, unit: Measured, value: Decimal, room: Decimal) -> Option<(Site, String)> {
-        let periods = &self.verdicts.get(place)?.said.when.periods;
-        let room = room.max(self.scene.index.slack(unit).min(value.abs() / Decimal::from(1000)));
-        let near = self.scene.index.between(unit, value.abs() - room, value.abs() + room).take(MOST);
-        let mut found = near.filter_map(|at| {
-            let thing = self.things.get(at.thing as usize)?;
-            let entry = thing.entries.get(at.entry as usize)?;
-            let fits = entry.period.is_none_or(|period| periods.is_empty() || periods.contains(&period));
-            let (place, node) = entry.places.iter().find_map(|place| Some((place, place.node?)))?;
-            let site = Site { path: self.plan.path_of(node), span: self.plan.span_of(node) };
-            fits.then(|| (at, site, prose::value(place.value, unit)))
-        });
-        let first = found.next()?;
-        let (_, site, value) = found.fold(first, |best, next| if next.0 < best.0 { next } else { best });
-        Some((site, value))
-    }
-
-    /// Returns the text of a piece.
-    fn text(&self, piece: usize) -> &str {
-        self.scene.document.pieces.get(piece).map_or("", |piece| piece.text.as_str())
-    }
-
-    /// Returns the pieces with what was seen in them.
-    fn pieces(&self) -> impl Iterator<Item = (usize, &Sight)> {
-        self.scene.sights.iter().enumerate().filter(|(_, sight)| !sight.read.figures.is_empty())
-    }
-}
-
-/// The most values of the plan that are looked at.
-const MOST: usize = 64;
-
-/// Says that a figure is not what the narrative's own figures make, unless something was said of it before.
-fn contradict(figure: &mut Figure, kind: Kind, why: String) {
-    // That a figure is nearly the plan's says less than what the narrative itself makes of it.
-    let is_vague = matches!(figure.kind, Kind::WithinOne | Kind::WithinFive);
-    if figure.status != Status::Differs || is_vague {
-        (figure.status, figure.kind, figure.why) = (Status::Differs, kind, why);
-    }
-}
-
-/// Returns the half of a figure's last digit: the most by which rounding can have moved it. What is counted is not
-/// rounded.
-fn half(lexed: &Lexed) -> Decimal {
-    let is_count = lexed.unit == Measured::Number && lexed.step == Decimal::ONE;
-    if is_count { Decimal::ZERO } else { lexed.step / Decimal::TWO }
 }

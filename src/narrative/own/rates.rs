@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Own, contradict, half};
+use super::figures::{Own, contradict, half};
 use crate::narrative::lex::Lexed;
 use crate::narrative::tie::{Figure, Kind, Measured, Status};
 

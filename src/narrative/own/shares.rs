@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Own, contradict};
+use super::figures::{Own, contradict};
 use crate::narrative::lex::Lexed;
 use crate::narrative::tie::{Figure, Kind, Measured};
 use crate::narrative::{prose, words};

@@ -1,6 +1,6 @@
 //! Figures that are said to differ from a value which another figure of their sentence has: they are of something else.
 
-use super::Own;
+use super::figures::Own;
 use crate::narrative::tie::{Figure, Kind, Status};
 
 pub(super) fn check(own: &Own<'_>, figures: &mut [Figure]) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Own, contradict};
+use super::figures::{Own, contradict};
 use crate::narrative::index::Candidate;
 use crate::narrative::thing::Measure;
 use crate::narrative::tie::{Figure, Kind, Status};
@@ -16,7 +16,7 @@ pub(super) fn check(own: &Own<'_>, figures: &mut [Figure]) {
         let Some(thing) = own.things.get(of.thing as usize).filter(|thing| thing.measure == Measure::Reached) else {
             continue;
         };
-        if thing.entries.get(of.entry as usize).is_none_or(super::super::thing::Entry::is_one) {
+        if thing.entries.get(of.entry as usize).is_none_or(crate::narrative::thing::Entry::is_one) {
             continue;
         }
         let value = figures[at].value.normalize();

@@ -26,7 +26,7 @@ pub(in crate::report) struct NarrativeOut<'a> {
     plan: &'a str,
     /// The path of the narrative, with /.
     narrative: &'a str,
-    /// How many figures there are of each status.
+    /// The number of figures of each status.
     counts: CountsOut,
     /// True when something differs at or above the level that fails.
     fails: bool,
@@ -42,7 +42,7 @@ impl Format for NarrativeOut<'_> {
     const SAYS: &'static str = "What bcf narrative --format json writes.";
 }
 
-/// How many figures there are of each status.
+/// The number of figures of each status.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct CountsOut {

@@ -23,11 +23,11 @@ use crate::span::Span;
 /// A narrative held against its plan, and the way that is told.
 #[derive(Debug)]
 pub struct Told<'a> {
-    /// What came out.
+    /// The outcome.
     pub tie: &'a Tie,
     /// The plan.
     pub plan: &'a Checked,
-    /// What the narrative is called.
+    /// The name of the narrative.
     pub name: &'a str,
     /// Its text, for a file that is text; for any other the text of its pieces, one after the other.
     pub text: &'a str,

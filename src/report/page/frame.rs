@@ -53,7 +53,9 @@ fn head(title: &str, entries: &[(&'static str, String)], styles: &[&'static str]
     }
     html.tag("style", &[], |html| {
         html.own(STYLE);
-        styles.iter().for_each(|style| html.own(style));
+        for style in styles {
+            html.own(style);
+        }
     });
 }
 

@@ -111,7 +111,7 @@ fn area(document: &Document) -> Option<String> {
             .contains(&label.trim_end_matches(':'));
         (says && !name.is_empty() && name.len() <= LONGEST).then(|| name.to_owned())
     };
-    cells.filter_map(named).next()
+    cells.into_iter().find_map(named)
 }
 
 /// The round's names, and the paper.

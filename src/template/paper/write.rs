@@ -81,10 +81,7 @@ fn allocations(draft: &Draft<'_>, harvest: &Harvest, ids: &Ids, page: &mut Page)
 }
 
 fn partner<'i>(slot: &Slot, ids: &'i Ids) -> &'i str {
-    let name = match slot {
-        Slot::District(name) | Slot::Source { partner: Some(name), .. } => name,
-        _ => return "",
-    };
+    let (Slot::District(name) | Slot::Source { partner: Some(name), .. }) = slot else { return "" };
     ids.get(name).map_or("", String::as_str)
 }
 
@@ -226,7 +223,7 @@ fn metrics(draft: &Draft<'_>, harvest: &Harvest, page: &mut Page) {
         return;
     }
     page.part("Metrics");
-    for metric in draft.round.metrics.iter() {
+    for metric in &*draft.round.metrics {
         let slot = |measure: Measure| Slot::Metric { kind: metric.id.to_string(), measure };
         let is_there = Measure::ALL.iter().any(|measure| !harvest.at(&slot(*measure)).is_empty());
         if !is_there && metric.supporting {

@@ -33,7 +33,7 @@ pub(super) struct Numbered {
 /// The styles of a document by their names.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    known: HashMap<String, Style>,
     open: Option<String>,
     in_outline: bool,
     /// The numbering of the headings of each depth, from 0.
@@ -42,8 +42,8 @@ pub(super) struct Styles {
 
 impl Styles {
     fn chain(&self, name: &str) -> impl Iterator<Item = &Style> {
-        let first = self.styles.get(name);
-        std::iter::successors(first, |style| self.styles.get(style.based_on.as_deref()?)).take(CHAIN)
+        let first = self.known.get(name);
+        std::iter::successors(first, |style| self.known.get(style.based_on.as_deref()?)).take(CHAIN)
     }
 
     /// Returns the level of the headings that a style makes, from 1.
@@ -82,11 +82,11 @@ impl Walker for Styles {
                     outline: tag.number("default-outline-level").and_then(|level| u8::try_from(level).ok()),
                     ..Style::default()
                 };
-                self.styles.insert(name.clone(), style);
+                self.known.insert(name.clone(), style);
                 self.open = Some(name);
             }
             ("style", "text-properties") => {
-                if let Some(style) = self.open.as_ref().and_then(|name| self.styles.get_mut(name)) {
+                if let Some(style) = self.open.as_ref().and_then(|name| self.known.get_mut(name)) {
                     let position = tag.get("text-position").unwrap_or_default();
                     style.raised = position.starts_with("super")
                         || position.starts_with(|c: char| c.is_ascii_digit()) && !position.starts_with('0');

@@ -228,7 +228,7 @@ impl<'p> Body<'p> {
 
     fn begin_cell(&mut self) -> Result<(), Refusal> {
         // Columns that a row leaves out at its left are an empty cell.
-        let before = self.rows.last_mut().map(|row| std::mem::take(&mut row.before)).unwrap_or(0);
+        let before = self.rows.last_mut().map_or(0, |row| std::mem::take(&mut row.before));
         if before > 0 {
             self.flow.begin_cell()?;
             self.flow.end_cell(Spanned { columns: before, ..Spanned::default() })?;
@@ -314,7 +314,8 @@ impl Walker for Body<'_> {
                 self.flow.end_cell(spanned)?;
             }
             ("w", "tr") => {
-                if self.rows.pop().is_some_and(|row| row.deleted) {
+                let row = self.rows.pop();
+                if row.is_some_and(|row| row.deleted) {
                     self.flow.drop_row();
                 }
             }

@@ -167,7 +167,7 @@ impl<'p> Reader<'p> {
         // The first words of a row are its name, but for a number before them; `Nil` is a figure of another column.
         let is_name = |text: &&str| text.chars().filter(|c| c.is_alphabetic()).count() > 3;
         let texts = || cell.labels.iter().map(|piece| self.text(*piece));
-        let label = texts().find(is_name).or_else(|| texts().last()).unwrap_or_default();
+        let label = texts().find(is_name).or_else(|| texts().next_back()).unwrap_or_default();
         let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
         label.trim_matches(|c: char| matches!(c, '*' | ':' | '^')).trim().to_owned()
     }

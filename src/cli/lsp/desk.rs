@@ -15,7 +15,6 @@ use super::super::fault::{Fault, LIMIT};
 use super::super::gather::{Project, checked};
 use super::super::input::{is_workbook_by_name, passed_over, what_is};
 use super::super::repository::folder_of;
-use super::super::store::Store;
 use crate::check::{Checked, Settings};
 use crate::finding::Level;
 use crate::period::Date;
@@ -101,7 +100,7 @@ impl<'a> Desk<'a> {
 /// Checks a text of a document; what is to be said beside the result.
 fn check(subject: &Subject, project: &Project, text: String) -> Result<(Checked, Vec<String>), Vec<String>> {
     let file = subject.path.as_deref();
-    let name = file.map_or_else(|| subject.address.clone(), |file| Store::default().called(file));
+    let name = file.map_or_else(|| subject.address.clone(), |file| project.config.store.called(file));
     checked(&name, file, project, text.into()).map_err(|fault| vec![fault.in_words()])
 }
 

@@ -8,7 +8,7 @@
 //! Places are bytes of the plan's text. [`Carets`](crate::span::Carets) turns them into the lines and characters of an
 //! editor and back; results that have places have a `map_at`, which gives the same result with its places in another form.
 //!
-//! - `sheet`: the value. `marks`, `hover` with `totals`, `offers`, `actions`, `names`, `outline`: what it is asked.
+//! - `sheet`: the value. `marks`, `hover` with `note` and `totals`, `offers`, `actions`, `names`, `outline`: what it is asked.
 //! - `under`: what is at a place of a plan. `typing`: what is being typed, in a text that need not read.
 //!
 //! The room is complete.
@@ -17,6 +17,7 @@ mod actions;
 mod hover;
 mod marks;
 mod names;
+mod note;
 mod offers;
 mod outline;
 mod sheet;
@@ -25,9 +26,10 @@ mod typing;
 mod under;
 
 pub use actions::{Action, Change};
-pub use hover::{Citation, Hover, Note, NoteKind};
+pub use hover::Hover;
 pub use marks::{Mark, Related};
 pub use names::NoRename;
+pub use note::{Citation, Note, NoteKind};
 pub use offers::{Offer, OfferKind};
 pub use outline::{Fold, Lens, Sum, Symbol, SymbolKind};
 pub use sheet::Sheet;

@@ -237,7 +237,7 @@ impl Offering<'_> {
             Value::Version(version) => bare(&[&version.to_string()]),
             Value::Year => self.years().iter().map(|year| self.text(year, OfferKind::Year, "")).collect(),
             Value::RoundWord { list: WordList::Rounds, .. } => {
-                self.sheet.rounds().map(|(id, name)| self.text(id, OfferKind::Word, name)).collect()
+                self.sheet.rounds().iter().map(|round| self.text(&round.id, OfferKind::Word, &round.name)).collect()
             }
             Value::Reference { to, or } => self.references(*to, *or),
             _ => self.lists.choice(value).words.into_iter().map(|word| self.word(word, self.quoted(word))).collect(),

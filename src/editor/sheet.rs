@@ -23,7 +23,7 @@ use crate::policy::{Round, RoundRef, Rounds};
 #[derive(Debug)]
 pub struct Sheet {
     checked: Checked,
-    rounds: Vec<RoundRef>,
+    rounds: Rounds,
     is_diagnosed: bool,
 }
 
@@ -31,7 +31,7 @@ impl Sheet {
     /// Returns the sheet of a plan that was checked; `rounds` are those that the check knew, so that their ids can be
     /// offered.
     pub fn of(checked: Checked, rounds: &Rounds) -> Self {
-        Self { checked, rounds: rounds.all().unwrap_or_default(), is_diagnosed: false }
+        Self { checked, rounds: rounds.clone(), is_diagnosed: false }
     }
 
     /// Returns the plan with its findings, for whoever tells more of it.
@@ -54,9 +54,9 @@ impl Sheet {
         self.checked.under.as_deref()
     }
 
-    /// Returns the ids of the rounds a plan may name, with what people call them.
-    pub(super) fn rounds(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.rounds.iter().map(|round| (round.id.as_str(), round.name.as_str()))
+    /// Returns the rounds a plan may name. They are read when this is first asked, and not with every check.
+    pub(super) fn rounds(&self) -> Vec<RoundRef> {
+        self.rounds.all().unwrap_or_default()
     }
 
     /// Tries what may mend its findings, so that the safe changes and the likely causes are known. `recheck` checks a

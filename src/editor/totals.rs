@@ -1,6 +1,6 @@
 //! The sums a figure is part of: its stream with what comes in and is spent, the floors, and what else was tested.
 
-use super::hover::{Citation, Note, NoteKind};
+use super::note::{Citation, Note, NoteKind};
 use super::sheet::Sheet;
 use super::under::upwards;
 use crate::check::{Facts, FloorTest, Surroundings, floors_of, rule};

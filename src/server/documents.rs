@@ -1,6 +1,7 @@
 //! The documents that are open, each with its text and what was found in it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 use lsp_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
 
@@ -43,7 +44,7 @@ pub(super) enum State {
 impl Document {
     /// Returns a document that was just opened.
     pub(super) fn new(uri: Uri, version: i32, text: String) -> Self {
-        let subject = Subject { address: uri.as_str().to_owned(), path: super::speak::path_of(&uri) };
+        let subject = Subject { address: uri.as_str().to_owned(), path: path_of(&uri) };
         Self {
             uri,
             subject,
@@ -116,4 +117,13 @@ impl Document {
         let is_new = !std::mem::replace(&mut self.is_defect_told, true);
         is_new.then_some(message)
     }
+}
+
+/// Returns the file that an address names; nothing for a text that is in none.
+fn path_of(uri: &Uri) -> Option<PathBuf> {
+    let is_file = uri.scheme().is_some_and(|scheme| scheme.eq_lowercase("file"));
+    let path = uri.path().as_estr().decode().into_string().ok().filter(|path| is_file && !path.is_empty())?;
+    // On Windows a drive follows the first slash.
+    let drive = path.strip_prefix('/').filter(|rest| cfg!(windows) && rest.as_bytes().get(1) == Some(&b':'));
+    Some(PathBuf::from(drive.unwrap_or(&path)))
 }

@@ -1,7 +1,5 @@
 //! Results in the words of the protocol.
 
-use std::path::PathBuf;
-
 use lsp_types::{
     CodeAction, CodeActionKind, CodeDescription, CompletionItem, CompletionItemKind, CompletionTextEdit, Diagnostic,
     DiagnosticRelatedInformation, DiagnosticSeverity, DocumentChanges, DocumentSymbol, FoldingRange, Location,
@@ -44,15 +42,6 @@ impl Places<'_> {
     pub(super) fn range(self, span: Span) -> Range {
         Range { start: self.position(span.start), end: self.position(span.end) }
     }
-}
-
-/// Returns the file that an address names; nothing for a text that is in none.
-pub(super) fn path_of(uri: &Uri) -> Option<PathBuf> {
-    let is_file = uri.scheme().is_some_and(|scheme| scheme.eq_lowercase("file"));
-    let path = uri.path().as_estr().decode().into_string().ok().filter(|path| is_file && !path.is_empty())?;
-    // On Windows a drive follows the first slash.
-    let drive = path.strip_prefix('/').filter(|rest| cfg!(windows) && rest.as_bytes().get(1) == Some(&b':'));
-    Some(PathBuf::from(drive.unwrap_or(&path)))
 }
 
 const fn severity(level: Level) -> DiagnosticSeverity {

@@ -219,7 +219,8 @@ fn every_key_that_is_offered_is_taken_by_the_check() {
             // A cursor on an empty line of its own.
             let with_line = replaced(&text.text, Span::at(at), "\n");
             let offers = sheet(&with_line).offers(u32::try_from(at).expect("a small plan"));
-            let lines: String = offers.iter().map(|offer| format!("{}0\n", offer.with)).collect();
+            let lines: Vec<String> = offers.iter().map(|offer| format!("{}0\n", offer.with)).collect();
+            let lines = lines.concat();
             offered += offers.len();
             assert!(
                 offers.iter().all(|offer| matches!(
@@ -350,7 +351,9 @@ fn the_outline_has_every_section_and_nothing_twice() {
         let sections = sections.filter(|node| matches!(tree.kind(*node), Kind::Table | Kind::Array)).count();
         assert_eq!(outline.len(), sections, "{}", text.name);
         let mut heads = Vec::new();
-        outline.iter().for_each(|symbol| inside(symbol, &mut heads));
+        for symbol in &outline {
+            inside(symbol, &mut heads);
+        }
         let all = heads.len();
         heads.sort_unstable();
         heads.dedup();

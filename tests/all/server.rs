@@ -96,7 +96,7 @@ impl Editor {
         self.tell("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
-    fn change(&self, uri: &str, version: i32, changes: Value) {
+    fn change(&self, uri: &str, version: i32, changes: &Value) {
         let document = json!({ "uri": uri, "version": version });
         self.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
     }
@@ -239,7 +239,7 @@ fn a_change_by_place_leaves_the_text_the_editor_has() {
             { "range": range(3, 13, 14), "text": "" },
             { "range": range(4, 0, 0), "text": "unknown = 1\r\n" },
         ]);
-        editor.change(PLAN, 2, steps);
+        editor.change(PLAN, 2, &steps);
         let now = text.replace("a£b", "xyb") + "unknown = 1\r\n";
         let told = editor.diagnostics(PLAN);
         let found = checked(&now);
@@ -249,7 +249,7 @@ fn a_change_by_place_leaves_the_text_the_editor_has() {
         assert_eq!(unknown.expect("a finding")["range"], range(4, 0, 7));
         assert_eq!(editor.told.last().expect("told").1, 2);
         // A text as a whole takes the place of everything.
-        editor.change(PLAN, 3, json!([{ "text": "[plan]\nx = 1\n" }]));
+        editor.change(PLAN, 3, &json!([{ "text": "[plan]\nx = 1\n" }]));
         assert_eq!(editor.diagnostics(PLAN).len(), checked("[plan]\nx = 1\n").findings.len());
     });
 }
@@ -415,7 +415,7 @@ fn what_is_taken_back_is_not_answered_and_an_older_text_is_not_told() {
     editor.send(Request { id: 1.into(), method: "initialize".to_owned(), params: json!({ "capabilities": {} }) });
     editor.open(PLAN, 1, "[plan]\nx1 = 1\n");
     for version in 2..=50 {
-        editor.change(PLAN, version, json!([{ "text": format!("[plan]\nx{version} = 1\n") }]));
+        editor.change(PLAN, version, &json!([{ "text": format!("[plan]\nx{version} = 1\n") }]));
     }
     editor.send(Request { id: 2.into(), method: "textDocument/foldingRange".to_owned(), params: params.clone() });
     editor.send(Request { id: 3.into(), method: "textDocument/foldingRange".to_owned(), params });
@@ -426,7 +426,9 @@ fn what_is_taken_back_is_not_answered_and_an_older_text_is_not_told() {
     drop(server);
     let (mut answers, told): (Vec<_>, Vec<_>) =
         editor.connection.receiver.iter().partition(|message| matches!(message, Message::Response(_)));
-    told.into_iter().for_each(|message| editor.hear(message));
+    for message in told {
+        editor.hear(message);
+    }
     let codes: Vec<Option<i32>> = answers
         .drain(..)
         .map(|message| match message {
@@ -454,14 +456,14 @@ fn a_defect_in_a_check_is_told_once_and_the_documents_stay() {
         editor.open(other, 1, "[plan]\ny = 1\n");
         let before = editor.diagnostics(PLAN);
         for (version, text) in [(2, "[plan]\nx = 1 # DEFECT\n"), (3, "[plan]\nx = 1 # DEFECT!\n")] {
-            editor.change(PLAN, version, json!([{ "text": text }]));
+            editor.change(PLAN, version, &json!([{ "text": text }]));
             let told = editor.diagnostics(PLAN);
             assert!(told.len() == 1 && told[0]["message"] == "a defect" && told[0]["severity"] == 1, "{told:?}");
         }
         let shown = editor.heard.iter().filter(|(method, _)| method == "window/showMessage").count();
         assert_eq!(shown, 1);
         assert!(!editor.diagnostics(other).is_empty());
-        editor.change(PLAN, 4, json!([{ "text": "[plan]\nx = 1\n" }]));
+        editor.change(PLAN, 4, &json!([{ "text": "[plan]\nx = 1\n" }]));
         assert_eq!(editor.diagnostics(PLAN), before);
     });
 }
@@ -521,7 +523,7 @@ fn the_day_is_read_anew_for_each_check_unless_the_editor_names_one() {
         editor.open(PLAN, 1, waived);
         assert!(!expired(&editor.diagnostics(PLAN)));
         days.store(1, Ordering::SeqCst);
-        editor.change(PLAN, 2, json!([{ "text": waived }]));
+        editor.change(PLAN, 2, &json!([{ "text": waived }]));
         let told = editor.diagnostics(PLAN);
         assert!(expired(&told), "{told:?}");
     });

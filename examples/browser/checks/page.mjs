@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 import { native, plan } from "./native.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const [RIGHT, SLIP] = ["2017-18 = 21_486_312", "2017-18 = 12_486_312"];
+const [RIGHT, SLIP] = ["amount = { 2017-18 = 21_486_312", "amount = { 2017-18 = 12_486_312"];
 /** Takes away what a check leaves for whoever waits for it. */
 const FORGET = () => ["took", "whole"].forEach((key) => delete document.body.dataset[key]);
 const COUNTY = "example-county.toml";
@@ -93,6 +93,7 @@ export async function mended(launched, file) {
   const { page, wrong, close } = await opened(launched, file);
   await drop(page, { [COUNTY]: plan(COUNTY).replace(RIGHT, SLIP) });
   await verdict(page, "fail");
+  assert.match(await page.textContent("#counted"), /^5 errors; \d+ tests passed/);
   assert.match(await page.textContent(".cause .message"), /seems to have two digits swapped/);
   assert.equal(await page.locator(".finding").count(), 5);
   await accessible(page, "a plan that fails");

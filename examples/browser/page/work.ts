@@ -121,11 +121,11 @@ export class Work {
   }
 
   private async result(): Promise<Result> {
-    const formats = ["--format", "json", "--format", `concise=${VERDICT}`];
+    const formats = ["--format", "json", "--format", `human=${VERDICT}`, "--width", "1000"];
     try {
       const ran = await this.run(["check", this.name, "--no-causes", ...formats, ...this.dayArgs]);
       const plan = planOf(ran);
-      const told = new TextDecoder().decode(ran.files.get(VERDICT)).trimEnd();
+      const told = new TextDecoder().decode(ran.files.get(VERDICT)).trimEnd().split("\n").at(-1) ?? "";
       const counted = plan ? told.slice(told.lastIndexOf("): ") + 3) : ran.stderr || "there is no plan in it";
       return { plan, counted, milliseconds: ran.milliseconds };
     } catch (error) {

@@ -34,6 +34,10 @@ impl Builder {
     /// Adds a heading, which begins a section. Its number, as `12.1`, is read from its text. The level is 1 for the
     /// highest; 0 takes it from the number, and is 1 where there is none.
     pub fn heading(&mut self, level: u8, text: String, origin: Origin) {
+        // Marks of a format may be all there is in it.
+        if text.trim().is_empty() {
+            return;
+        }
         let (number, title) = number::of_heading(&text);
         let depth = || number.split('.').filter(|part| part.bytes().any(|b| b != b'0')).count();
         let level = if level > 0 { level } else { u8::try_from(depth().clamp(1, 9)).unwrap_or(9) };

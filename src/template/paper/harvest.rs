@@ -164,7 +164,10 @@ impl<'p> Reader<'p> {
 
     /// Returns the name of the row a figure is in, without the marks of notes.
     fn row(&self, cell: &Cell) -> String {
-        let label = cell.labels.last().map_or("", |piece| self.text(*piece));
+        // The first words of a row are its name, but for a number before them; `Nil` is a figure of another column.
+        let is_name = |text: &&str| text.chars().filter(|c| c.is_alphabetic()).count() > 3;
+        let texts = || cell.labels.iter().map(|piece| self.text(*piece));
+        let label = texts().find(is_name).or_else(|| texts().next_back()).unwrap_or_default();
         let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
         label.trim_matches(|c: char| matches!(c, '*' | ':' | '^')).trim().to_owned()
     }

@@ -1,6 +1,6 @@
 //! The ties of a narrative as `[[statements]]` of its plan, so that a check goes on testing them.
 
-use std::fmt::Write;
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -10,22 +10,23 @@ use crate::write::quoted;
 
 /// Returns an entry for each figure that is tied to one of the plan or differs from it.
 pub fn statements(tie: &Tie) -> String {
-    let mut out = String::new();
+    let (mut out, mut written) = (String::new(), BTreeSet::new());
     for figure in tie.figures.iter().filter(|figure| matches!(figure.status, Status::Agrees | Status::Differs)) {
         let (Some(of), Some(value)) = (&figure.of, value(figure)) else { continue };
-        let entry = [
+        let keys = [
             ("where", quoted(&place(figure))),
             ("says", quoted("restates")),
             ("text", quoted(&figure.text)),
             ("of", quoted(&of.path)),
             ("value", value),
         ];
-        out.push_str("[[statements]]\n");
-        for (key, value) in entry {
-            // Writing into a string cannot fail.
-            let _ = writeln!(out, "{key} = {value}");
+        let entry =
+            keys.iter().fold("[[statements]]\n".to_owned(), |entry, (key, value)| entry + key + " = " + value + "\n");
+        // What a section says twice is one statement.
+        if written.insert(entry.clone()) {
+            out.push_str(&entry);
+            out.push('\n');
         }
-        out.push('\n');
     }
     out
 }

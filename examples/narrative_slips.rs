@@ -15,7 +15,10 @@ mod paper;
 
 use std::path::Path;
 
-use paper::{HEAD, KINDS, Pair, Seen, percent};
+use paper::{KINDS, Pair, Seen, Slip, percent};
+
+/// The header of the rows.
+const HEAD: &str = "slip in the narrative     made flagged  right ticked";
 
 /// The slips of each kind.
 const EACH: usize = 30;
@@ -25,13 +28,13 @@ const AT_ONCE: usize = 60;
 const IN_PLAN: usize = 180;
 
 fn main() {
-    let (mut each, mut seed, mut show, mut files) = (EACH, 1, false, Vec::new());
+    let (mut each, mut seed, mut shows, mut files) = (EACH, 1, false, Vec::new());
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
             "--each" => each = words.next().and_then(|n| n.parse().ok()).unwrap_or(EACH),
             "--seed" => seed = words.next().and_then(|n| n.parse().ok()).unwrap_or(1),
-            "--show" => show = true,
+            "--show" => shows = true,
             _ => files.push(word),
         }
     }
@@ -44,22 +47,41 @@ fn main() {
     let (mut all, mut slips) = (Seen::default(), Vec::new());
     for kind in &KINDS {
         let made = pair.slips(kind, each, seed);
-        let seen = pair.one_by_one(&made);
-        println!("{}", seen.row(kind.0));
-        if show {
-            made.iter().for_each(|slip| println!("{}", pair.show(slip)));
+        let counted = pair.one_by_one(&made);
+        println!("{}", counted.row(kind.0));
+        if shows {
+            for slip in &made {
+                println!("{}", show(&pair, slip));
+            }
         }
-        all.add(seen);
+        all.add(counted);
         slips.extend(made);
     }
     println!("{}", all.row("all"));
     let together = paper::apart(&slips, AT_ONCE, seed);
     let (flagged, right) = pair.at_once(&together);
     println!("{} at once: {flagged} flagged, {}% of them slips", together.len(), percent(right, flagged));
-    let ([made, check, narrative, either], unseen) = pair.in_plan(IN_PLAN, seed);
+    let ([made, check, narrative, either], missed) = pair.in_plan(IN_PLAN, seed);
     let part = |seen| percent(seen, made);
-    if show {
-        unseen.iter().for_each(|line| println!("{line}"));
+    if shows {
+        for line in &missed {
+            println!("{line}");
+        }
     }
     println!("{made} in the plan: check {}%, narrative {}%, either {}%", part(check), part(narrative), part(either));
+}
+
+/// Returns a slip in words, with what became of it.
+fn show(pair: &Pair, slip: &Slip) -> String {
+    let seen = pair.look(slip);
+    let old = &pair.narrative[slip.at.clone()];
+    let line = pair.narrative[..slip.at.start].matches('\n').count() + 1;
+    let of = slip.of.first().map_or("", String::as_str);
+    let said = match (seen.flagged, seen.right, seen.ticked) {
+        (0, _, 0) => "not seen",
+        (0, _, _) => "not seen, ticked",
+        (_, 0, _) => "flagged as another figure",
+        _ => "flagged",
+    };
+    format!("    line {line}: {old} -> {} ({of}): {said}", slip.new)
 }

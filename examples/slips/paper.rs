@@ -13,7 +13,7 @@ use fastrand::Rng;
 /// A narrative with the plan it is of.
 pub(crate) struct Pair {
     plan: String,
-    narrative: String,
+    pub(crate) narrative: String,
     checked: Checked,
     tie: Tie,
     /// What is found before any slip.
@@ -23,10 +23,10 @@ pub(crate) struct Pair {
 /// A change of one figure of a narrative.
 #[derive(Clone, Debug)]
 pub(crate) struct Slip {
-    at: Range<usize>,
-    new: String,
+    pub(crate) at: Range<usize>,
+    pub(crate) new: String,
     /// The places of the plan's figure.
-    of: Vec<String>,
+    pub(crate) of: Vec<String>,
 }
 
 /// What is seen of slips of one kind.
@@ -64,12 +64,9 @@ impl Seen {
 }
 
 /// Returns a part in percent.
-pub(crate) const fn percent(part: usize, whole: usize) -> usize {
-    if whole == 0 { 100 } else { part * 100 / whole }
+pub(crate) fn percent(part: usize, whole: usize) -> usize {
+    (part * 100).checked_div(whole).unwrap_or(100)
 }
-
-/// The header of the rows.
-pub(crate) const HEAD: &str = "slip in the narrative     made flagged  right ticked";
 
 /// A kind of slip: its name, and what it makes of a figure's text.
 type Kind = (&'static str, fn(&Pair, &Figure, &mut Rng) -> Option<String>);
@@ -133,21 +130,6 @@ impl Pair {
         }
     }
 
-    /// Returns a slip in words, with what became of it.
-    pub(crate) fn show(&self, slip: &Slip) -> String {
-        let seen = self.look(slip);
-        let old = &self.narrative[slip.at.clone()];
-        let line = self.narrative[..slip.at.start].matches('\n').count() + 1;
-        let of = slip.of.first().map_or("", String::as_str);
-        let said = match (seen.flagged, seen.right, seen.ticked) {
-            (0, _, 0) => "not seen",
-            (0, _, _) => "not seen, ticked",
-            (_, 0, _) => "flagged as another figure",
-            _ => "flagged",
-        };
-        format!("    line {line}: {old} -> {} ({of}): {said}", slip.new)
-    }
-
     fn is_new(&self, figure: &Figure, slip: &Slip) -> bool {
         let Some(flag) = flag(figure, Some(slip)) else { return false };
         !self.known.contains(&flag)
@@ -182,7 +164,7 @@ impl Pair {
         }
         rng.shuffle(&mut places);
         let told = told(&self.checked);
-        let (mut seen, mut unseen) = ([0; 4], Vec::new());
+        let (mut seen, mut missed) = ([0; 4], Vec::new());
         for place in places {
             if seen[0] == most {
                 break;
@@ -205,10 +187,10 @@ impl Pair {
             seen[3] += usize::from(by_check || by_narrative);
             if !by_check && !by_narrative {
                 let line = self.plan[..place.start].matches('\n').count() + 1;
-                unseen.push(format!("    line {line} of the plan: {old} -> {new}: not seen"));
+                missed.push(format!("    line {line} of the plan: {old} -> {new}: not seen"));
             }
         }
-        (seen, unseen)
+        (seen, missed)
     }
 
     /// Returns the text of another figure of the narrative that is like this one.

@@ -37,8 +37,8 @@ fn districts_that_are_named_are_partners_who_share_the_grant() {
         assert!(plan.tree.errors().is_empty(), "{id}");
         let is_district = |partner: &&Partner| partner.kind.get() == Some(&PartnerKind::District);
         let districts: Vec<_> = plan.partners.iter().filter(is_district).collect();
-        let names: Vec<_> = districts.iter().filter_map(|partner| partner.name.str()).collect();
-        assert_eq!(names, [&named[0], &named[1]], "{id}: each once, however it is written");
+        let called: Vec<_> = districts.iter().filter_map(|partner| partner.name.str()).collect();
+        assert_eq!(called, [&named[0], &named[1]], "{id}: each once, however it is written");
         if round.dfg.is_some() {
             let shares = plan.dfg.districts.iter().map(|share| share.district.str());
             assert!(shares.eq(districts.iter().map(|partner| partner.id.str())), "{id}");

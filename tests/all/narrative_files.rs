@@ -26,7 +26,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Document {
 
 pub(crate) fn held(plan: &str, document: Document) -> (Checked, Tie) {
     let checked = common::check(plan);
-    let tie = hold(document, &checked, &round("bcf-2017-19").expect("a round"));
+    let tie = hold(document, &checked, round("bcf-2017-19").expect("a round"));
     (checked, tie)
 }
 
@@ -99,7 +99,7 @@ fn a_difference_that_is_accepted_counts_no_more_and_one_that_is_not_there_is_tol
 #[test]
 fn a_draft_reads_has_no_figure_that_is_not_in_the_paper_and_its_narrative_ties_to_it() {
     let document = read("a.md", NARRATIVE.as_bytes());
-    let round = &*round("bcf-2017-19").expect("a round");
+    let round = round("bcf-2017-19").expect("a round");
     let (_, tie) = held("[plan]\nformat = 1\nround = \"bcf-2017-19\"\n", document.clone());
     let paper = bcf::template::Paper {
         round,

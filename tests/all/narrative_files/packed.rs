@@ -111,7 +111,7 @@ pub(crate) fn word(blocks: &[Block]) -> Vec<u8> {
     };
     let mut body = String::new();
     for block in blocks {
-        body += &match block {
+        let part = match block {
             Block::Heading(level, title) => {
                 format!("<w:p><w:pPr><w:pStyle w:val=\"H{level}\"/></w:pPr>{}</w:p>", runs(title))
             }
@@ -122,6 +122,7 @@ pub(crate) fn word(blocks: &[Block]) -> Vec<u8> {
                 format!("<w:tbl><w:tblPr/>{}</w:tbl>", rows.iter().map(row).collect::<String>())
             }
         };
+        body.push_str(&part);
     }
     let space = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
     let style = |level: usize| format!("<w:style w:styleId=\"H{level}\"><w:name w:val=\"heading {level}\"/></w:style>");
@@ -148,7 +149,7 @@ pub(crate) fn word(blocks: &[Block]) -> Vec<u8> {
 pub(crate) fn open_document(blocks: &[Block]) -> Vec<u8> {
     let mut body = String::new();
     for block in blocks {
-        body += &match block {
+        let part = match block {
             Block::Heading(level, title) => {
                 format!("<text:h text:outline-level=\"{level}\">{}</text:h>", escaped(title))
             }
@@ -162,6 +163,7 @@ pub(crate) fn open_document(blocks: &[Block]) -> Vec<u8> {
                 format!("<table:table><table:table-column/>{}</table:table>", rows.iter().map(row).collect::<String>())
             }
         };
+        body.push_str(&part);
     }
     let space = ["text", "table", "office"]
         .map(|name| format!("xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\""))

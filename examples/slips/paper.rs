@@ -164,13 +164,13 @@ impl Pair {
         }
         rng.shuffle(&mut places);
         let told = told(&self.checked);
-        let (mut seen, mut missed) = ([0; 4], Vec::new());
+        let (mut counts, mut missed) = ([0; 4], Vec::new());
         for place in places {
-            if seen[0] == most {
+            if counts[0] == most {
                 break;
             }
             let old = &self.plan[place.clone()];
-            let new = match seen[0] % 4 {
+            let new = match counts[0] % 4 {
                 0 => swapped(old, &mut rng),
                 1 => one_digit(old, &mut rng),
                 2 => power(old, &mut rng),
@@ -181,16 +181,16 @@ impl Pair {
             let by_check = self::told(&checked) != told;
             let tie = tied(&checked, &self.narrative);
             let by_narrative = flags(&tie, None).iter().any(|flag| !self.known.contains(flag));
-            seen[0] += 1;
-            seen[1] += usize::from(by_check);
-            seen[2] += usize::from(by_narrative);
-            seen[3] += usize::from(by_check || by_narrative);
+            counts[0] += 1;
+            counts[1] += usize::from(by_check);
+            counts[2] += usize::from(by_narrative);
+            counts[3] += usize::from(by_check || by_narrative);
             if !by_check && !by_narrative {
                 let line = self.plan[..place.start].matches('\n').count() + 1;
                 missed.push(format!("    line {line} of the plan: {old} -> {new}: not seen"));
             }
         }
-        (seen, missed)
+        (counts, missed)
     }
 
     /// Returns the text of another figure of the narrative that is like this one.

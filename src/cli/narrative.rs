@@ -81,16 +81,11 @@ fn refuse(name: &str, tie: &Tie, seen: &Seen) -> Result<(), Fault> {
     if tie.figures.is_empty() {
         return Err(Fault::new(format!("{name} has no figure in it")).help("check that it is the file you meant"));
     }
-    let plan = &seen.checked.path;
     // Where nothing was held against anything, nothing agrees.
-    if tie.counts.agrees + tie.counts.differs == 0 {
-        return Err(Fault::new(format!("no figure of {name} is tied to one of {plan}"))
-            .help("check that the two are of the same area and years, and that the plan has its figures"));
-    }
-    if !tie.is_of_this_plan {
+    if !tie.is_of_this_plan || tie.counts.agrees + tie.counts.differs == 0 {
+        let (plan, agree) = (&seen.checked.path, tie.counts.agrees);
         return Err(Fault::new(format!(
-            "{name} is not this plan's narrative: too few figures of {plan} are in it ({} agree)",
-            tie.counts.agrees
+            "{name} is not this plan's narrative: too few figures of {plan} are in it ({agree} agree)"
         ))
         .help("check that the two are of the same area and years"));
     }

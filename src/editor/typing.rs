@@ -205,6 +205,10 @@ impl Walk<'_> {
         let (typing, depth) = self.typing.take()?;
         self.frames.truncate(depth);
         let mut frame = self.frames.pop()?;
+        // Behind a dot a table of its own is typed in, of which the one around it says nothing.
+        if typing.side == Side::Key && typing.way.len() > frame.way.len() {
+            return Some(typing);
+        }
         if typing.side != Side::Key || !frame.keys.is_empty() {
             frame.next();
         }

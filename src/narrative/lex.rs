@@ -214,10 +214,10 @@ mod tests {
             "twelve or 12 beds",
             "sections 11.2 and 12.2",
             "http://ow.ly/1sqC309cJUu",
-            "11th September 2017",
             "BCF 6",
         ] {
             assert_eq!(figures(text), [""; 0], "{text}");
         }
+        assert_eq!(figures("on 11th September 2017"), ["20170911 date"], "a day is no number, and is tied as a day");
     }
 }

@@ -27,7 +27,7 @@ pub(crate) enum Stands {
 use Stands::{Folder, Plan, Plans, Read, Words, Written};
 
 /// Every argument that takes words of the user's own, by command.
-const ARGUMENTS: [(&str, &[(&str, Stands)]); 19] = [
+const ARGUMENTS: [(&str, &[(&str, Stands)]); 21] = [
     ("", &[("width", Words)]),
     (
         "check",
@@ -65,6 +65,8 @@ const ARGUMENTS: [(&str, &[(&str, Stands)]); 19] = [
         &[
             ("round", Words),
             ("from", Plan),
+            ("from_narrative", Read("narrative.md")),
+            ("district", Words),
             ("area", Words),
             ("code", Words),
             ("allocations", Read("more.csv")),
@@ -129,11 +131,24 @@ const ARGUMENTS: [(&str, &[(&str, Stands)]); 19] = [
         &[
             ("page", Read("page.html")),
             ("plan", Plan),
+            ("narrative", Read("narrative.md")),
             ("today", Words),
             ("config", Read("bcf.toml")),
             ("with", Read("companion.toml")),
         ],
     ),
+    (
+        "narrative",
+        &[
+            ("plan", Plan),
+            ("narrative", Read("narrative.md")),
+            ("output", Written("", "old.txt")),
+            ("today", Words),
+            ("config", Read("bcf.toml")),
+            ("with", Read("companion.toml")),
+        ],
+    ),
+    ("lsp", &[("today", Words), ("config", Read("bcf.toml"))]),
     ("explain", &[("subject", Words), ("round", Words), ("today", Words), ("config", Read("bcf.toml"))]),
     ("rules", &[("round", Words), ("config", Read("bcf.toml"))]),
     ("rounds", &[("round", Words), ("today", Words), ("config", Read("bcf.toml"))]),
@@ -218,7 +233,7 @@ impl Argument {
         let of_command = |id: &str| {
             all.iter().find(|argument| argument.command == self.command && argument.id() == id).expect("an argument")
         };
-        let needed = needed(&self.command, has("mark"));
+        let needed = needed(&self.command, &has);
         for &(id, words) in needed {
             if words.is_empty() {
                 args.push(id.to_owned());
@@ -235,10 +250,10 @@ impl Argument {
 }
 
 /// Returns the arguments a command cannot be run without, in its order, each with its words; one without words is
-/// written as it stands. A marked copy is one of a workbook.
-fn needed(command: &str, is_marked: bool) -> &'static [(&'static str, &'static str)] {
+/// written as it stands. A marked copy is one of a workbook, and a narrative is marked on a page of its own.
+fn needed(command: &str, has: &dyn Fn(&str) -> bool) -> &'static [(&'static str, &'static str)] {
     match command {
-        "check" if is_marked => &[("paths", "book.xlsx"), ("--force", "")],
+        "check" if has("mark") => &[("paths", "book.xlsx"), ("--force", "")],
         "check" => &[("paths", "plan.toml")],
         "diff" => &[("old", "plan.toml"), ("new", "plan.toml")],
         "init" => &[("round", "bcf-2019-20"), ("area", "Wendleshire"), ("--force", "")],
@@ -247,10 +262,12 @@ fn needed(command: &str, is_marked: bool) -> &'static [(&'static str, &'static s
         "show" | "checklist" | "report" => &[("plan", "plan.toml")],
         "compare" => &[("plans", "plan.toml"), ("other.toml", "")],
         "docs" => &[("format", "")],
+        "narrative" => &[("plan", "plan.toml"), ("narrative", "narrative.md")],
+        "verify" if has("narrative") => &[("page", "marked.html"), ("plan", "plan.toml")],
         "verify" => &[("page", "page.html"), ("plan", "plan.toml")],
         "explain" => &[("subject", "dfg")],
         "rounds diff" => &[("old", "bcf-2016-17"), ("new", "bcf-2017-19")],
-        "rules" | "rounds" | "schema" | "man" | "config" => &[],
+        "rules" | "rounds" | "schema" | "man" | "config" | "lsp" => &[],
         other => panic!("say how {other} is called"),
     }
 }
@@ -281,11 +298,13 @@ impl Project {
         project.write("map.toml", MAP);
         project.write("known.json", BASELINE);
         project.write("terms.pdf", "%PDF");
+        project.write("narrative.md", include_str!("../narratives/example-county.md"));
         project.write("old.txt", "old");
         for args in [
             &["export", "plan.toml", "-o", "book.xlsx"][..],
             &["export", "other.toml", "-o", "other.xlsx"],
             &["report", "plan.toml", "-o", "page.html"],
+            &["narrative", "plan.toml", "narrative.md", "-o", "marked.html"],
         ] {
             run(project.folder(), args);
         }

@@ -11,6 +11,7 @@ use super::args::LspArgs;
 use super::defect::{last_defect, live_on_defect};
 use super::exit::Exit;
 use super::fault::Fault;
+use super::input;
 use super::io::Io;
 use super::print::print_as_it_is;
 use crate::period::Date;
@@ -20,6 +21,10 @@ pub use desk::Desk;
 /// Serves an editor on standard input and output. `today` is asked for the day of each check, since an editor stays open
 /// for longer than a day.
 pub(super) fn run(args: &LspArgs, today: impl Fn() -> Date + Sync, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    // One that is named and broken is told in the editor, and may be mended there; one that is not there may not.
+    if let Some(config) = &args.project.config {
+        input::bytes(config, &*io.disk)?;
+    }
     live_on_defect();
     let (server, editor) = Connection::memory();
     let (desk, sender) = (Desk::new(args.project.clone(), args.today, &today, io.disk.clone()), editor.sender);

@@ -65,14 +65,16 @@ impl Told<'_> {
         let counts = |finding: &Finding| {
             finding.status == Standing::Failed && self.fail_on.is_some_and(|least| finding.level >= least)
         };
-        self.tie.findings.iter().map(|found| &found.finding).chain(&self.tie.unused).any(counts)
+        self.tie.findings.iter().any(|found| counts(&found.finding))
     }
 
     /// Returns the last line: how many figures agree, and the verdict.
     pub(crate) fn verdict(&self) -> String {
         let Counts { agrees, differs, same_value, not_in_plan } = self.tie.counts;
         let all = self.tie.counts.all();
-        let word = if differs == 0 { "AGREES" } else { "DIFFERS" };
+        // What was accepted is told and is a difference no more.
+        let is_open = |found: &Found| found.finding.status == Standing::Failed;
+        let word = if self.tie.findings.iter().any(is_open) { "DIFFERS" } else { "AGREES" };
         let verb = |n: usize, one: &'static str, many: &'static str| if n == 1 { one } else { many };
         format!(
             "{agrees} of {all} figures {}, {differs} {}, {same_value} {} the same value only, {not_in_plan} {} not in the plan: {word} {} ({})",

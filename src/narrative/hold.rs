@@ -106,7 +106,7 @@ fn figure_of(scene: &Scene<'_>, plan: &Plan, things: &[Thing], piece: u32, figur
     // Of several places the one that has the very value comes first.
     places.sort_by_key(|place| (place.value - lexed.value).abs());
     let mut sites: Vec<Site> = places.iter().filter_map(|place| site(plan, place)).collect();
-    let value = places.first().map(|place| prose::value(place.value, lexed.unit));
+    let value = places.first().map(|place| prose::planned(place.value, lexed.unit));
     let of = (!sites.is_empty()).then(|| sites.remove(0));
     let section = scene.document.sections_of(own).next().map(|section| section.name().to_owned());
     Figure {

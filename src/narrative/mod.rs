@@ -48,4 +48,4 @@ pub use builder::{Builder, CellText};
 pub use document::{Cell, Document, Origin, Piece, Role, Row, Run, Section, Table};
 pub use findings::{CLOSE, DIFFERS, DOES_NOT_ADD_UP};
 pub use hold::hold;
-pub use tie::{At, Counts, Figure, Found, Kind, Measured, Status, Tie, Unsaid};
+pub use tie::{At, Counts, Figure, Found, Kind, Measured, Planned, Status, Tie, Unsaid};

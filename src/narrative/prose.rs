@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::lex::Lexed;
 use super::period;
 use super::thing::{Entry, Measure, Place, Thing};
-use super::tie::{Kind, Measured, Status};
+use super::tie::{Kind, Measured, Planned, Status};
 use super::tying::Verdict;
 use crate::money::{self, Money};
 
@@ -17,6 +17,11 @@ pub(super) fn value(value: Decimal, unit: Measured) -> String {
         Measured::Number => money::in_prose(value),
         Measured::Date => period::of_number(value).unwrap_or_default(),
     }
+}
+
+/// Returns a value of the plan, with how prose writes it.
+pub(super) fn planned(number: Decimal, unit: Measured) -> Planned {
+    Planned { value: number, said: value(number, unit) }
 }
 
 /// Returns what is called, with its period.

@@ -48,6 +48,15 @@ pub struct Counts {
     pub not_in_plan: usize,
 }
 
+/// A value of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The value: pounds, percent, a number.
+    pub value: Decimal,
+    /// The same as prose writes it.
+    pub said: String,
+}
+
 /// A figure of a narrative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
@@ -69,8 +78,8 @@ pub struct Figure {
     pub of: Option<Site>,
     /// The other places of the plan that hold the same figure.
     pub also: Vec<Site>,
-    /// The value of the plan's figure, as prose writes it.
-    pub plan: Option<String>,
+    /// The value of the plan's figure.
+    pub plan: Option<Planned>,
     /// The reason, in a sentence without a full stop: lower case first.
     pub why: String,
     /// True where it is the sum, the difference or the change that other figures of the narrative make.

@@ -37,7 +37,7 @@ pub(in crate::cli) struct NarrativeArgs {
     /// Format of the findings
     #[arg(long, default_value = "human")]
     pub(in crate::cli) format: NarrativeFormat,
-    /// Print each tie and each difference as [[statements]] of the plan instead
+    /// Print each tie and each difference as an entry of `[[statements]]` of the plan instead
     #[arg(long, conflicts_with = "format")]
     pub(in crate::cli) statements: bool,
     /// The least level that fails [default: warning]

@@ -8,7 +8,7 @@ use crate::narrative::prose;
 use crate::narrative::scene::Scene;
 use crate::narrative::sight::Sight;
 use crate::narrative::thing::Thing;
-use crate::narrative::tie::{Figure, Kind, Measured, Status};
+use crate::narrative::tie::{Figure, Kind, Measured, Planned, Status};
 use crate::narrative::tying::Verdict;
 use crate::plan::Plan;
 
@@ -50,7 +50,7 @@ impl<'a> Own<'a> {
         unit: Measured,
         value: Decimal,
         room: Decimal,
-    ) -> Option<(Site, String)> {
+    ) -> Option<(Site, Planned)> {
         let periods = &self.verdicts.get(place)?.said.when.periods;
         let room = room.max(self.scene.index.slack(unit).min(value.abs() / Decimal::from(1000)));
         let near = self.scene.index.between(unit, value.abs() - room, value.abs() + room).take(MOST);
@@ -60,7 +60,7 @@ impl<'a> Own<'a> {
             let fits = entry.period.is_none_or(|period| periods.is_empty() || periods.contains(&period));
             let (place, node) = entry.places.iter().find_map(|place| Some((place, place.node?)))?;
             let site = Site { path: self.plan.path_of(node), span: self.plan.span_of(node) };
-            fits.then(|| (at, site, prose::value(place.value, unit)))
+            fits.then(|| (at, site, prose::planned(place.value, unit)))
         });
         let first = found.next()?;
         let (_, site, value) = found.fold(first, |best, next| if next.0 < best.0 { next } else { best });

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use ::csv::Writer;
 
 use super::Told;
-use super::json::value;
+use super::json::{planned, value};
 use crate::report::places::Places;
 use crate::report::show::safe_for_sheets as cell;
 
@@ -35,7 +35,7 @@ pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
         let year = figure.year.map(|year| year.to_string()).unwrap_or_default();
         let value = value(figure);
         let of = figure.of.as_ref().map_or("", |site| site.path.as_str());
-        let plan = figure.plan.as_deref().unwrap_or_default();
+        let plan = planned(figure).unwrap_or_default();
         let fields = [
             told.name,
             &figure.at.section,
@@ -47,7 +47,7 @@ pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
             figure.status.word(),
             figure.kind.word(),
             of,
-            plan,
+            &plan,
             &figure.why,
         ];
         sheet.write_record(fields.map(|field| cell(field).into_owned()))?;

@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Told;
+use crate::money::Money;
 use crate::narrative::{Figure, Measured};
 use crate::period::Period;
 use crate::report::json::{Envelope, Format, to_writer};
@@ -77,8 +79,8 @@ struct FigureOut<'a> {
     at: AtOut<'a>,
     /// The dotted path of the plan's figure.
     of: Option<&'a str>,
-    /// The value of the plan's figure, as prose writes it.
-    plan: Option<&'a str>,
+    /// The value of the plan's figure, in the same form.
+    plan: Option<String>,
     /// The reason, in words.
     why: &'a str,
 }
@@ -145,17 +147,27 @@ fn figure_out<'a>(told: &Told<'_>, places: &Places<'_>, figure: &'a Figure) -> F
             end: span.map(|span| span.end),
         },
         of: figure.of.as_ref().map(|site| site.path.as_str()),
-        plan: figure.plan.as_deref(),
+        plan: planned(figure),
         why: &figure.why,
     }
 }
 
 /// Returns a value as machines read it.
 pub(super) fn value(figure: &Figure) -> String {
+    exact(figure.value, figure)
+}
+
+/// Returns the value of the plan's figure that one of the narrative is held against in the same way.
+pub(super) fn planned(figure: &Figure) -> Option<String> {
+    figure.plan.as_ref().map(|plan| exact(plan.value, figure))
+}
+
+/// Returns a value of a figure's kind of number as machines read it.
+fn exact(value: Decimal, figure: &Figure) -> String {
     match figure.unit {
-        Measured::Money => crate::money::Money::from_decimal(figure.value)
-            .map_or_else(|| figure.value.to_string(), crate::money::Money::plain),
-        Measured::Percent | Measured::Number => figure.value.to_string(),
-        Measured::Date => figure.plan.clone().unwrap_or_default(),
+        Measured::Money => Money::from_decimal(value).map_or_else(|| value.to_string(), Money::plain),
+        Measured::Percent | Measured::Number => value.to_string(),
+        // A day is told only where it is the plan's.
+        Measured::Date => figure.plan.as_ref().map(|plan| plan.said.clone()).unwrap_or_default(),
     }
 }

@@ -20,7 +20,7 @@ pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (figure, finding) in told.findings() {
         let line = told.line(&places, figure);
         let place = text(&format!("{}:{line}", told.name));
-        let plan = figure.plan.as_deref().unwrap_or_default();
+        let plan = figure.plan.as_ref().map_or("", |plan| plan.said.as_str());
         let (said, why) = (text(&figure.text), text(&finding.message));
         writeln!(out, "| {} | {} | {place} | {said} | {} | {why} |", finding.level, finding.rule, text(plan))?;
     }

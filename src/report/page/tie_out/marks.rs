@@ -104,9 +104,9 @@ pub(super) const fn agrees(kind: Kind) -> &'static str {
 
 /// Returns the figure of the plan that one of the narrative is held against: its path, its value, where it stands.
 pub(super) fn in_plan(sheet: &Sheet<'_>, figure: &Figure) -> String {
-    let value = figure.plan.as_deref().unwrap_or(&figure.text);
+    let value = figure.plan.as_ref().map_or(&figure.text, |plan| &plan.said);
     match &figure.of {
         Some(site) if !site.path.is_empty() => format!("{} is {value} ({})", site.path, sheet.spot(site)),
-        _ => value.to_owned(),
+        _ => value.clone(),
     }
 }

@@ -128,7 +128,7 @@ fn results(tie: &Tie) -> String {
             figure.text,
             figure.status.word(),
             figure.kind.word(),
-            figure.plan,
+            figure.plan.as_ref().map(|plan| plan.said.as_str()),
             figure.why
         )
     });

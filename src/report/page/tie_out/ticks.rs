@@ -48,7 +48,7 @@ fn row(sheet: &Sheet<'_>, n: usize, html: &mut Html) {
                 html.leaf("span", &[("class", "remark")], agrees(figure.kind));
             }
         });
-        html.leaf("td", &[("class", "amount")], figure.plan.as_deref().unwrap_or(&figure.text));
+        html.leaf("td", &[("class", "amount")], figure.plan.as_ref().map_or(&figure.text, |plan| &plan.said));
         let spot = figure.of.as_ref().filter(|site| !site.path.is_empty()).map(|site| sheet.places.spot(site).bare());
         html.leaf("td", &[], &spot.unwrap_or_default());
     });

@@ -39,6 +39,16 @@ const workers = {
   },
 };
 
+/** What the compiler uses of WebAssembly, and no more: what else there is, browsers may not have. */
+const FEATURES = [
+  "bulk-memory",
+  "multivalue",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "reference-types",
+  "sign-ext",
+];
+
 function bundled(entry, plugins = []) {
   const options = {
     entryPoints: [entry],
@@ -64,8 +74,7 @@ function program() {
   execFileSync(process.execPath, [
     optimizer,
     "-Oz",
-    "--all-features",
-    "--converge",
+    ...FEATURES.map((feature) => `--enable-${feature}`),
     "--strip-debug",
     "--strip-producers",
     wasm,

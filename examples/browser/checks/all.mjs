@@ -48,7 +48,7 @@ for (const [name, most] of Object.entries(MOST)) {
 }
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
 const times = took
-  ? `ready ${took.load} ms after it is opened, first check ${took.first} ms, a check ${took.check.toFixed(1)} ms, with causes and report ${took.report.toFixed(0)} ms`
+  ? `ready ${took.load} ms after it is opened, first check ${took.first} ms, a check ${took.check.toFixed(1)} ms, with causes and report ${took.whole.toFixed(0)} ms`
   : "no times";
 const result =
   failed.length === 0 ? `PASS (${compared} outputs are the command line's)` : `FAIL (${failed.join("; ")})`;

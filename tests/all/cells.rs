@@ -3,14 +3,12 @@
 #![cfg(feature = "workbook")]
 
 use std::collections::HashMap;
-use std::ffi::OsString;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use bcf::check::{self, Checked, Surroundings};
-use bcf::cli::{self, Folders, Io};
 use bcf::finding::Site;
 use bcf::plan::Plan;
 use bcf::policy;
@@ -20,7 +18,7 @@ use rayon::prelude::*;
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 
-use crate::common::{self, Named, check, identity, settings, today};
+use crate::common::{self, Named, World, check, identity, settings, today};
 
 fn exported(checked: &Checked) -> Vec<u8> {
     let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
@@ -280,22 +278,9 @@ fn in_a_folder_a_workbook_counts_that_says_it_is_a_plan_and_none_counts_twice() 
 
 /// Runs the program as the desktop does on which `plan` was dropped; what it says on stderr.
 fn dropped(plan: &Path) -> String {
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let mut io = Io {
-        stdin: &mut &b"\n"[..],
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        disk: std::sync::Arc::new(Folders),
-        env: &|_| None,
-        columns: None,
-        stderr_is_terminal: false,
-        ends_the_process: false,
-        is_dropped: true,
-        today: today(),
-    };
-    cli::run([OsString::from("bcf"), plan.into()], &mut io);
-    assert!(String::from_utf8(stdout).expect("UTF-8").contains(&format!("{} (bcf-2017-19)", plan.display())));
-    String::from_utf8(stderr).expect("UTF-8")
+    let (_, stdout, stderr) = World { stdin: b"\n", is_dropped: true, ..World::default() }.run([plan]);
+    assert!(stdout.contains(&format!("{} (bcf-2017-19)", plan.display())));
+    stderr
 }
 
 #[test]

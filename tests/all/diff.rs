@@ -1,13 +1,12 @@
 //! `bcf diff` and `bcf check --since`, in git repositories of their own.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use bcf::cli::{Exit, Io};
-use bcf::period::Date;
+use crate::common::World;
+use bcf::cli::Exit;
 use serde_json::Value;
 
 /// A county with districts that breaks no rule.
@@ -17,22 +16,8 @@ const BOROUGH: &str = include_str!("../../plans/example-borough.toml");
 
 /// Runs a command line in a world without terminals; what it says on stdout and stderr.
 fn say(args: &[&str]) -> (Exit, String, String) {
-    let (mut stdin, mut stdout, mut stderr) = (&b""[..], Vec::new(), Vec::new());
-    let mut io = Io {
-        stdin: &mut stdin,
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        env: &|name| (name == "COLUMNS").then(|| "200".to_owned()),
-        disk: std::sync::Arc::new(bcf::cli::Folders),
-        columns: None,
-        stderr_is_terminal: false,
-        ends_the_process: false,
-        is_dropped: false,
-        today: Date::parse("2018-06-01").expect("a date"),
-    };
-    let exit = bcf::cli::run(std::iter::once(&"bcf").chain(args).map(OsString::from), &mut io);
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (exit, text(stdout), text(stderr))
+    let env = |name: &str| (name == "COLUMNS").then(|| "200".to_owned());
+    World { env: &env, ..World::default() }.run(args)
 }
 
 /// Returns a folder of its own for each test, empty.
@@ -521,21 +506,8 @@ fn standard_input_is_compared_with_the_file_it_is_called_after() {
     assert_eq!(exit, Exit::NoVerdict);
     assert!(stderr.contains("--stdin-filename"), "{stderr}");
     let name = at(&folder, "plan.toml");
-    let (mut stdin, mut stdout, mut stderr) = (COUNTY.as_bytes(), Vec::new(), Vec::new());
-    let mut io = Io {
-        stdin: &mut stdin,
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        env: &|_| None,
-        disk: std::sync::Arc::new(bcf::cli::Folders),
-        columns: None,
-        stderr_is_terminal: false,
-        ends_the_process: false,
-        is_dropped: false,
-        today: Date::parse("2018-06-01").expect("a date"),
-    };
-    let args = ["bcf", "check", "-", "--stdin-filename", &name, "--since", "main"].map(OsString::from);
-    assert_eq!(bcf::cli::run(args, &mut io), Exit::Clean);
+    let args = ["check", "-", "--stdin-filename", &name, "--since", "main"];
+    assert_eq!(World { stdin: COUNTY.as_bytes(), ..World::default() }.run(args).0, Exit::Clean);
 }
 
 /// Returns each floor that `show` lists of the plan at a path: rule, subject, name, year, how it came out and both

@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use bcf::check::{Checked, Hold, Settings, check_text};
-use bcf::cli::{Exit, Io};
+use bcf::cli::Exit;
 use bcf::finding::{Level, Status};
 use bcf::period::Date;
 use bcf::report::{Beside, Run, Unread, View, concise, github, gitlab, human, json, junit, markdown, sarif};
 use bcf::text::escape::{is_hidden, shown};
 use serde_json::Value;
 
+use crate::common::World;
 use reading::Said;
 use subjects::{PAYLOADS, hostile, subjects};
 
@@ -422,22 +423,10 @@ fn the_same_plans_give_the_same_bytes() {
 
 /// Runs a command line in a world whose environment is `env`; what it says on stdout.
 fn say(args: &[&str], env: &[(&str, &str)]) -> (Exit, String) {
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let mut io = Io {
-        stdin: &mut std::io::empty(),
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        env: &|name| env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()),
-        disk: std::sync::Arc::new(bcf::cli::Folders),
-        columns: None,
-        stderr_is_terminal: false,
-        ends_the_process: false,
-        is_dropped: false,
-        today: day(),
-    };
-    let exit = bcf::cli::run(std::iter::once("bcf").chain(args.iter().copied()).map(Into::into), &mut io);
-    assert_eq!(String::from_utf8_lossy(&stderr), "");
-    (exit, String::from_utf8(stdout).expect("UTF-8"))
+    let env = |name: &str| env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+    let (exit, stdout, stderr) = World { env: &env, ..World::default() }.run(args);
+    assert_eq!(stderr, "");
+    (exit, stdout)
 }
 
 /// Returns a repository of its own for a test.

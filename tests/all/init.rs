@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use crate::common;
-use crate::common::{cases, check, replaced, said};
+use crate::common::{World, cases, check, replaced, said};
 use bcf::check::Checked;
-use bcf::cli::{Exit, Folders, Io};
+use bcf::cli::Exit;
 use bcf::plan::syntax::Kind;
 use bcf::plan::{ComplaintKind, Partner, PartnerKind, Plan, Published, Tiers};
 use bcf::policy::{self, Round};
@@ -233,22 +232,7 @@ fn names() -> impl Strategy<Value = String> {
 
 /// Runs `init` for an area. Returns how it ended, the plan, and what it wrote to stderr.
 fn init(more: &[&str]) -> (Exit, String, String) {
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let mut io = Io {
-        stdin: &mut std::io::empty(),
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        disk: std::sync::Arc::new(Folders),
-        env: &|_| None,
-        columns: None,
-        stderr_is_terminal: false,
-        ends_the_process: false,
-        is_dropped: false,
-        today: common::today(),
-    };
-    let exit = bcf::cli::run(["bcf", "init", "--round", ROUND].iter().chain(more).map(Into::into), &mut io);
-    let text = |bytes| String::from_utf8(bytes).expect("text");
-    (exit, text(stdout), text(stderr))
+    World::default().run(["init", "--round", ROUND].iter().chain(more))
 }
 
 #[test]

@@ -1,14 +1,13 @@
 //! A disk in memory is to every command what folders with the same files are.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use bcf::cli::{Disk, Exit, Folders, Io, Memory};
+use bcf::cli::{Disk, Exit, Folders, Memory};
 
-use crate::common::today;
+use crate::common::World;
 
 /// The commands, each run after those above it in a folder that is put in the place of `@`.
 const COMMANDS: &[&str] = &[
@@ -52,25 +51,11 @@ type Outcome = (Exit, String, String);
 /// Runs every command on a disk in a folder.
 fn outcomes(disk: &Arc<dyn Disk>, folder: &Path) -> Vec<Outcome> {
     let one = |command: &&str| {
-        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let mut io = Io {
-            stdin: &mut std::io::empty(),
-            stdout: &mut stdout,
-            stderr: &mut stderr,
-            disk: disk.clone(),
-            env: &|_| None,
-            columns: None,
-            stderr_is_terminal: false,
-            ends_the_process: false,
-            is_dropped: false,
-            today: today(),
-        };
-        let words = command.split(' ').map(|word| OsString::from(word.replace('@', &folder.to_string_lossy())));
-        let exit = bcf::cli::run(std::iter::once("bcf".into()).chain(words), &mut io);
+        let words = command.split(' ').map(|word| word.replace('@', &folder.to_string_lossy()));
+        let (exit, stdout, stderr) = World { disk: disk.clone(), ..World::default() }.run(words);
         // A file is called as it is seen from here, which is another folder for each of the two.
         let seen = folder.strip_prefix("/").expect("a whole path").to_string_lossy();
-        let text =
-            |bytes| String::from_utf8(bytes).expect("text").replace(&format!("/{seen}"), "@").replace(&*seen, "@");
+        let text = |text: String| text.replace(&format!("/{seen}"), "@").replace(&*seen, "@");
         (exit, text(stdout), text(stderr))
     };
     COMMANDS.iter().chain(OF_WORKBOOKS).map(one).collect()

@@ -1,10 +1,9 @@
 //! A narrative held against its plan: what agrees, what differs, and what is said of it.
 
-use std::ffi::OsString;
 use std::fs;
 
 use bcf::check::Checked;
-use bcf::cli::{Exit, Io, run};
+use bcf::cli::Exit;
 use bcf::narrative::{Figure, Kind, Measured, Status, Tie, hold, text};
 use bcf::period::Date;
 use bcf::policy::Round;
@@ -14,7 +13,7 @@ use proptest::prelude::*;
 #[path = "../../examples/slips/paper.rs"]
 mod paper;
 
-use crate::common::{cases, check};
+use crate::common::{World, cases, check};
 use paper::{KINDS, Pair, Seen, percent};
 
 const PLAN: &str = "plans/example-county.toml";
@@ -223,22 +222,7 @@ fn the_statements_it_writes_hold_in_the_plan() {
 }
 
 fn say(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
-    let (mut stdin, mut stdout, mut stderr) = (stdin, Vec::new(), Vec::new());
-    let mut io = Io {
-        stdin: &mut stdin,
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        env: &|_| None,
-        disk: std::sync::Arc::new(bcf::cli::Folders),
-        columns: None,
-        stderr_is_terminal: false,
-        ends_the_process: false,
-        is_dropped: false,
-        today: Date { year: 2017, month: 9, day: 11 },
-    };
-    let exit = run(std::iter::once("bcf").chain(args.iter().copied()).map(OsString::from), &mut io);
-    let text = |bytes| String::from_utf8(bytes).expect("text");
-    (exit, text(stdout), text(stderr))
+    World { stdin, today: Date { year: 2017, month: 9, day: 11 }, ..World::default() }.run(args)
 }
 
 #[test]

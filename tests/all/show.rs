@@ -1,33 +1,17 @@
 //! The tables people are shown of a plan: `bcf show` and `bcf checklist`, through the command line.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
-use bcf::cli::{Exit, Io, run};
-use bcf::period::Date;
+use crate::common::World;
+use bcf::cli::Exit;
 use bcf::policy;
 use serde_json::Value;
 
 /// Runs a command line in a world without terminals, on a day of its own.
 fn say(args: &[&str], stdin: &str) -> (Exit, String, String) {
-    let (mut stdin, mut stdout, mut stderr) = (stdin.as_bytes(), Vec::new(), Vec::new());
-    let mut io = Io {
-        stdin: &mut stdin,
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        env: &|_| None,
-        disk: std::sync::Arc::new(bcf::cli::Folders),
-        columns: None,
-        stderr_is_terminal: false,
-        ends_the_process: false,
-        is_dropped: false,
-        today: Date { year: 2018, month: 6, day: 1 },
-    };
-    let exit = run(std::iter::once("bcf").chain(args.iter().copied()).map(OsString::from), &mut io);
-    let text = |bytes| String::from_utf8(bytes).expect("text");
-    (exit, text(stdout), text(stderr))
+    World { stdin: stdin.as_bytes(), ..World::default() }.run(args)
 }
 
 /// Returns the output of a command that must succeed.

@@ -9,10 +9,9 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use crate::common::reads_this_machine;
+use crate::common::{World, reads_this_machine};
 use crate::paths::{Argument, Project, arguments};
-use bcf::cli::{Disk, Exit, Folders, Io, Opening, Sink};
-use bcf::period::Date;
+use bcf::cli::{Disk, Exit, Folders, Opening, Sink};
 
 /// A step of writing a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,26 +100,15 @@ impl Sink for FailingSink {
 
 /// Runs a command line of a project. Returns how it ended and what it wrote to stderr.
 fn run(folder: &Path, args: &[impl AsRef<str>], disk: impl Disk + 'static, summary: Option<&Path>) -> (Exit, String) {
-    let mut stderr = Vec::new();
-    let mut io = Io {
-        stdin: &mut io::empty(),
-        stdout: &mut io::sink(),
-        stderr: &mut stderr,
-        disk: Arc::new(disk),
-        env: &|name| summary.filter(|_| name == "GITHUB_STEP_SUMMARY").map(|path| path.display().to_string()),
-        columns: None,
-        stderr_is_terminal: false,
-        ends_the_process: false,
-        is_dropped: false,
-        today: Date::parse("2018-06-01").expect("a date"),
-    };
     // Files of the project are named as such wherever the test is run.
     let word = |arg: &str| match arg.rsplit_once('=').unwrap_or(("", arg)) {
         ("", name) if name.contains('.') && !name.contains('/') => folder.join(name).into_os_string(),
         _ => arg.into(),
     };
-    let exit = bcf::cli::run(["bcf".into()].into_iter().chain(args.iter().map(|arg| word(arg.as_ref()))), &mut io);
-    (exit, String::from_utf8(stderr).expect("text"))
+    let env = |name: &str| summary.filter(|_| name == "GITHUB_STEP_SUMMARY").map(|path| path.display().to_string());
+    let here = World { disk: Arc::new(disk), env: &env, ..World::default() };
+    let (exit, _, stderr) = here.run(args.iter().map(|arg| word(arg.as_ref())));
+    (exit, stderr)
 }
 
 fn project() -> Project {

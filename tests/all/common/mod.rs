@@ -1,6 +1,7 @@
 //! Plans for the tests of the laws, and changes to their text that leave them readable.
 
 pub(crate) mod meaning;
+mod world;
 
 use bcf::check::{self, Checked, Selector, Settings};
 use bcf::finding::Finding;
@@ -10,6 +11,7 @@ use bcf::plan::syntax::Kind;
 use bcf::span::{NodeId, Span};
 pub(crate) use meaning::{leaves, said};
 use proptest::test_runner::{Config, RngSeed};
+pub(crate) use world::World;
 
 /// Returns a part of a schema, or the definition under `#/definitions` that it refers to.
 pub(crate) fn followed<'s>(root: &'s serde_json::Value, part: &'s serde_json::Value) -> &'s serde_json::Value {

@@ -322,6 +322,29 @@ pub struct Known {
 }
 
 impl Finding {
+    /// Creates a finding of what is wrong at a place, with nothing beside it.
+    pub fn new(rule: &'static str, family: &'static str, level: Level, message: String, at: Site) -> Self {
+        Self {
+            rule,
+            family,
+            level,
+            kind: Kind::Wrong,
+            is_gap: false,
+            status: Status::Failed,
+            message,
+            help: None,
+            year: None,
+            subject: None,
+            clause: None,
+            place: at.path.clone(),
+            at,
+            labels: Vec::new(),
+            ledger: None,
+            edit: None,
+            known: None,
+        }
+    }
+
     /// Returns what identifies the finding from one version of a plan to the next: rule, year and what it is of, so
     /// that it survives moved lines, figures moved between lines that count alike, and entries that change their order.
     pub fn fingerprint(&self) -> String {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::rule::Bearing;
 use super::settings::{Lowered, Overruled, Settings};
 use super::{Checked, FAMILIES, rule, rules};
-use crate::finding::{Cause, Finding, Kind, Level, Need, Outcome, Site, Status, Test};
+use crate::finding::{Cause, Finding, Level, Need, Outcome, Site, Status, Test};
 use crate::period::Date;
 use crate::plan::Plan;
 use crate::policy::Round;
@@ -246,25 +246,12 @@ impl Checked {
         let of = |n: usize, what: &str| if n > 0 { format!("{n} {what}, ") } else { String::new() };
         let (untested, gaps) = (of(grounds.untested(), "required and not tested"), of(grounds.gaps, "to be filled in"));
         let message = format!("the plan is not complete: {untested}{gaps}the first of them: {first}");
+        let at = Site { path: "plan".to_owned(), span: self.plan.plan_span() };
         Some(Finding {
-            rule: rule.id,
-            family: family.id,
-            level: Level::Error,
-            // Not `Kind::Absent`: the list of what is not there yet has each of those parts already.
-            kind: Kind::Wrong,
-            is_gap: false,
-            status: Status::Failed,
-            message,
             help: Some("`bcf check -v` lists what was not evaluated, and why".to_owned()),
             year,
-            subject: None,
-            clause: None,
-            at: Site { path: "plan".to_owned(), span: self.plan.plan_span() },
-            place: "plan".to_owned(),
-            labels: Vec::new(),
-            ledger: None,
-            edit: None,
-            known: None,
+            // Of the kind of what is wrong: the list of what is not there yet has each of those parts already.
+            ..Finding::new(rule.id, family.id, Level::Error, message, at)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::document::{Document, Section};
 use super::tie::{Figure, Found};
-use crate::finding::{Finding, Kind, Level, Status, Waiver};
+use crate::finding::{Finding, Level, Status, Waiver};
 use crate::plan::{Accepted, Plan, shortened};
 
 /// An accepted difference that is not there.
@@ -107,24 +107,10 @@ fn waiver(plan: &Plan, entry: &Accepted) -> Waiver {
 fn finding(plan: &Plan, entry: &Accepted, wanted: &Wanted<'_>) -> Finding {
     let at = plan.site(&entry.node.into());
     let place = wanted.place.map(|place| format!(" in {}", shortened(place))).unwrap_or_default();
+    let message = format!("no figure that differs is in the words `{}`{place}", shortened(wanted.text));
     Finding {
-        rule: UNUSED,
-        family: FAMILY,
-        level: Level::Warning,
-        kind: Kind::Wrong,
-        is_gap: false,
-        status: Status::Failed,
-        message: format!("no figure that differs is in the words `{}`{place}", shortened(wanted.text)),
         help: Some("take it out, or correct the words or the section it names".to_owned()),
-        year: None,
-        subject: None,
-        clause: None,
-        place: at.path.clone(),
-        at,
-        labels: Vec::new(),
-        ledger: None,
-        edit: None,
-        known: None,
+        ..Finding::new(UNUSED, FAMILY, Level::Warning, message, at)
     }
 }
 

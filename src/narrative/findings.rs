@@ -1,7 +1,7 @@
 //! The findings of a tie, in the house's form.
 
 use super::tie::{Figure, Found, Kind, Status};
-use crate::finding::{Finding, Kind as Nature, Label, Level, Site, Status as Standing};
+use crate::finding::{Finding, Label, Level, Site};
 use crate::plan::Plan;
 use crate::span::Span;
 
@@ -34,24 +34,13 @@ fn finding(plan: &Plan, figure: &Figure) -> Finding {
         .of
         .clone()
         .unwrap_or_else(|| Site { path: String::new(), span: Span::at(plan.plan_span().start as usize) });
+    let message = format!("the narrative says {}{place}: {}", figure.text, figure.why);
     let also = figure.also.iter().map(|site| Label { text: "and here".to_owned(), at: site.clone() });
     Finding {
-        rule,
-        family: FAMILY,
-        level,
-        kind: Nature::Wrong,
-        is_gap: false,
-        status: Standing::Failed,
-        message: format!("the narrative says {}{place}: {}", figure.text, figure.why),
         help: Some("put the right figure in both, or state in [[accepted]] why they differ".to_owned()),
         year: figure.year,
         subject: Some(figure.text.clone()),
-        clause: None,
-        place: at.path.clone(),
-        at,
         labels: also.collect(),
-        ledger: None,
-        edit: None,
-        known: None,
+        ..Finding::new(rule, FAMILY, level, message, at)
     }
 }

@@ -5,8 +5,8 @@ use crate::check::rules::dfg::dfg_not_passported;
 use crate::check::rules::money::source_overspent;
 use crate::check::{Checked, Terms};
 use crate::finding::{
-    Against, Basis, Cause, ClauseRef, Diagnosis, Edit, Finding, Kind, Label, Ledger, LedgerLine, Level, Need, Outcome,
-    Site, Status, Tally, Test, Trial,
+    Against, Basis, Cause, ClauseRef, Diagnosis, Edit, Finding, Label, Ledger, LedgerLine, Level, Need, Outcome, Site,
+    Tally, Test, Trial,
 };
 use crate::money::Money;
 use crate::period::{Date, Period, Year};
@@ -32,25 +32,7 @@ pub(super) fn label(text: &str, path: &str, start: usize, end: usize) -> Label {
 }
 
 pub(super) fn finding(message: &str, at: Site) -> Finding {
-    Finding {
-        rule: dfg_not_passported::RULE.id,
-        family: "dfg",
-        level: Level::Error,
-        kind: Kind::Wrong,
-        is_gap: false,
-        status: Status::Failed,
-        message: message.to_owned(),
-        help: None,
-        year: None,
-        subject: None,
-        clause: None,
-        place: at.path.clone(),
-        at,
-        labels: Vec::new(),
-        ledger: None,
-        edit: None,
-        known: None,
-    }
+    Finding::new(dfg_not_passported::RULE.id, "dfg", Level::Error, message.to_owned(), at)
 }
 
 /// Returns a finding of two districts that get £1,315,606 of £1,415,606.

@@ -85,9 +85,8 @@ impl Month {
 
     /// Returns the number of the month that goes by a name, or by at least three letters that its name begins with.
     pub(crate) fn called(name: &str) -> Option<u8> {
-        let name = name.to_lowercase();
-        let is_called = |full: &str| name.len() >= 3 && full.to_lowercase().starts_with(&name);
-        let at = Self::NAMES.iter().position(|full| is_called(full))?;
+        let begins = |full: &str| full.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        let at = Self::NAMES.iter().position(|full| name.len() >= 3 && begins(full))?;
         u8::try_from(at + 1).ok()
     }
 

@@ -6,7 +6,7 @@ use super::under::upwards;
 use crate::check::{Facts, FloorTest, Surroundings, floors_of, rule};
 use crate::finding::{Finding, Ledger, Outcome, Test};
 use crate::money::Money;
-use crate::period::{Date, Period};
+use crate::period::Period;
 use crate::plan::syntax::Tree;
 use crate::plan::{Known, Plan, named};
 use crate::policy::Round;
@@ -16,15 +16,12 @@ use crate::view::{self, Picture};
 /// The most sums of one figure that are told.
 const SUMS: usize = 8;
 
-/// No rule is run on the facts here, so that no day is ever looked at.
-const NO_DAY: Date = Date { year: 0, month: 1, day: 1 };
-
 /// Returns what of the stream of a figure, a source or a word comes in, is spent and is left: in the year of the figure,
 /// else in each year of the plan.
 pub(super) fn streams(sheet: &Sheet, node: NodeId) -> Vec<Note> {
     let (unknown, around) = (Round::default(), Surroundings::default());
     let round = sheet.round().unwrap_or(&unknown);
-    let facts = Facts::new(sheet.plan(), round, NO_DAY, &around);
+    let facts = Facts::at_rest(sheet.plan(), round, &around);
     let Some(key) = stream_of(&facts, node) else { return Vec::new() };
     let picture = Picture::of(sheet.checked(), round);
     let Some(stream) = picture.money.streams.iter().find(|stream| stream.key == key) else { return Vec::new() };
@@ -85,7 +82,7 @@ pub(super) fn floors(sheet: &Sheet, node: NodeId) -> Vec<Note> {
     if year.is_none() && sums.tests.is_empty() && sums.findings.is_empty() {
         return Vec::new();
     }
-    let facts = Facts::new(sheet.plan(), round, NO_DAY, &around);
+    let facts = Facts::at_rest(sheet.plan(), round, &around);
     let is_here = |floor: &FloorTest| {
         let same = |rule: &str, subject: Option<&String>, year| {
             rule == floor.rule && subject.map(String::as_str).unwrap_or_default() == floor.subject && year == floor.year

@@ -15,6 +15,7 @@ use crate::plan::{by_label, shortened};
 use crate::text::escape::is_hidden;
 use crate::write::{Node, Value};
 
+/// The value that a cell says of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Taken {
     pub(super) node: Node,

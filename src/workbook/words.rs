@@ -4,12 +4,11 @@
 use super::format::{Key, Kind, Sheet};
 use crate::money::Unit;
 use crate::plan::segment;
-use crate::text::words::capital;
+use crate::text::words::{self, capital};
 
 /// Returns a text with its letters small and a space for each sign between its words.
 pub(super) fn folded(text: &str) -> String {
-    let plain = text.trim().to_lowercase().replace(['_', '-', '.'], " ");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    words::folded(&text.replace(['_', '-', '.'], " "))
 }
 
 /// Returns a key as people read it.

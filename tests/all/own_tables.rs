@@ -214,4 +214,11 @@ fn how_a_table_was_read_is_told_at_its_own_cells() {
         (status, told.as_str()),
         (Some(0), "note: ours.xlsx: 'Our spend': 1 amount is rounded to the penny, in E4\n")
     );
+    // A text has neither sheets nor columns with letters.
+    let folder = tables("36,682");
+    map(&folder, "ours.csv");
+    let (status, _, told) = run(&folder, &["import", "ours.csv", "--map", "map.toml"]);
+    assert_eq!(status, Some(0), "{told}");
+    let note = |line: &str| line.starts_with("note: ours.csv: ") && line.ends_with(" read as a figure, in line 4");
+    assert!(told.lines().any(note) && !told.contains("spend:"), "{told}");
 }

@@ -7,6 +7,7 @@ use crate::cli::fault::Fault;
 use crate::cli::known_rounds::every_round;
 use crate::period::Year;
 use crate::policy::Rounds;
+use crate::text::words::words_alone;
 
 /// Returns a text in small letters, without the blanks around it.
 pub(super) fn folded(text: &str) -> String {
@@ -15,9 +16,7 @@ pub(super) fn folded(text: &str) -> String {
 
 /// Returns the words of a text in small letters, whatever stands between them.
 fn words(text: &str) -> String {
-    let text = text.to_lowercase().replace('&', " and ").replace(['\'', '’', '.'], "");
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    words_alone(&text.replace('&', " and ").replace(['\'', '’', '.'], ""), " ")
 }
 
 /// Returns what an area goes by, however its name is spelt: `Bristol, City of` is `Bristol`.

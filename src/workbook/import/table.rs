@@ -98,7 +98,7 @@ impl TableRow<'_> {
 
     fn read(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, known: &Owners, sums: &mut Sums) {
         if let [(at, Cell::Text(text))] = self.cells
-            && columns.keys().min() == Some(at)
+            && columns.keys().next() == Some(at)
             && owner(self.sheet).is_none()
             && let Some(exact) = text.trim().strip_prefix(EXACT)
         {

@@ -7,7 +7,7 @@ use super::source::{OwnTable, OwnTables, Row, headers};
 use crate::period::Year;
 use crate::plan::nearest;
 use crate::policy::Round;
-use crate::text::words::folded;
+use crate::text::words::{folded, words_alone};
 use crate::workbook::cell::Cell;
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Key, Kind, Leaf, Sheet, Sort, of_every_round};
@@ -238,18 +238,14 @@ fn leaf(key: &Key) -> Option<&Leaf> {
 
 /// Returns how sure it is that a header is meant for a key.
 fn likeness(header: &str, key: &str) -> Option<Sureness> {
-    let words = |text: &str| -> Vec<String> {
-        let text = text.to_lowercase();
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-    };
-    let (header, key) = (words(header), words(key));
+    let (header, key) = (words_alone(header, " "), words_alone(key, " "));
     if header == key {
         return Some(Sureness::Sure);
     }
-    if !key.is_empty() && key.iter().all(|word| header.contains(word)) {
+    let has = |word: &str| header.split(' ').any(|own| own == word);
+    if !key.is_empty() && key.split(' ').all(has) {
         return Some(Sureness::Likely);
     }
-    let (header, key) = (header.join(" "), key.join(" "));
     (key.len() > 3 && nearest(&header, [key.as_str()]).is_some()).then_some(Sureness::Guess)
 }
 

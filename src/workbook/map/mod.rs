@@ -37,7 +37,7 @@ pub fn import_mapped(own: &OwnTables, map: &str) -> Result<Mapped, Vec<CellFault
         let help = "let `--guess` print one to begin with";
         return Err(vec![CellFault::whole("the map has no [[table]]", help)]);
     }
-    let all = translated(own, &map)?;
+    let mut all = translated(own, &map)?;
     let sheets = all.sheets().map_err(|fault| vec![fault])?;
     match import_sheets(&sheets) {
         Ok(book) => Ok(Mapped { text: book.text, notes: book.notes.iter().map(|note| of_home(note, &all)).collect() }),
@@ -50,8 +50,22 @@ fn of_home(note: &str, all: &Translated) -> String {
     let home = all.from.iter().find_map(|(name, (own, _))| Some((note.strip_prefix(&of_sheet(name, ""))?, own)));
     match home {
         Some((what, Some(own))) => of_sheet(own, what),
-        _ => note.to_owned(),
+        Some((what, None)) => in_lines(what),
+        None => note.to_owned(),
     }
+}
+
+/// Returns a note whose last word may be a cell as one on a text, of which the line says enough.
+fn in_lines(what: &str) -> String {
+    let cell = what.rsplit_once(' ').and_then(|(before, cell)| Some((before, row_of(cell)?)));
+    cell.map_or_else(|| what.to_owned(), |(before, row)| format!("{before} line {row}"))
+}
+
+/// Returns the row of a cell such as `E4`.
+fn row_of(cell: &str) -> Option<&str> {
+    let row = cell.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let is_number = !row.is_empty() && row.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && row.len() < cell.len()).then_some(row)
 }
 
 /// Returns a fault at the cell of somebody's own table that it is about.
@@ -66,7 +80,7 @@ fn at_home(fault: CellFault, all: &Translated) -> CellFault {
         return CellFault { sheet: Some(sheet.clone()), cell, ..fault };
     }
     // Of a text the line says enough: its columns have no letters.
-    let row = cell.as_deref().map(|cell| cell.trim_start_matches(|c: char| c.is_ascii_alphabetic()));
+    let row = cell.as_deref().and_then(row_of);
     let message = row.map_or_else(|| fault.message.clone(), |row| format!("line {row}: {}", fault.message));
     CellFault { sheet: None, cell: None, message, ..fault }
 }

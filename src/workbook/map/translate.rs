@@ -123,31 +123,32 @@ impl Translated {
         }
     }
 
-    /// Returns the sheets of the workbook.
+    /// Takes the sheets of the workbook out of it.
     ///
     /// # Errors
     /// When there is more than the sheets of a file can hold.
-    pub(super) fn sheets(&self) -> Result<Vec<Raw>, CellFault> {
-        self.sheets.iter().map(|(name, cells)| raw(name, cells)).collect()
+    pub(super) fn sheets(&mut self) -> Result<Vec<Raw>, CellFault> {
+        std::mem::take(&mut self.sheets).into_iter().map(|(name, cells)| raw(&name, cells)).collect()
     }
 }
 
 /// Returns a sheet with some cells.
-fn raw(name: &str, cells: &BTreeMap<At, Cell>) -> Result<Raw, CellFault> {
+fn raw(name: &str, cells: BTreeMap<At, Cell>) -> Result<Raw, CellFault> {
     let too_large = |what: &str| {
         let message = format!("the tables are larger than a plan can be: `{}` has {what}", shortened(name));
         CellFault::whole(message, "leave out what is none of the plan")
     };
     let mut raw = Raw { name: name.to_owned(), ..Raw::default() };
-    for ((row, column), cell) in cells {
-        if matches!(cell, Cell::Text(text) if is_too_long(text)) {
+    for (at, cell) in cells {
+        // A sheet has no blank cells.
+        if matches!(&cell, Cell::Text(text) if text.trim().is_empty()) {
+            continue;
+        }
+        if matches!(&cell, Cell::Text(text) if is_too_long(text)) {
             return Err(too_large(&format!("a text of more than {LONGEST} characters")));
         }
-        let full = raw.rows.len() == ROWS;
-        match raw.rows.last_mut() {
-            Some((last, cells)) if last == row => cells.push((*column, cell.clone())),
-            _ if full => return Err(too_large(&format!("more than {ROWS} rows"))),
-            _ => raw.rows.push((*row, vec![(*column, cell.clone())])),
+        if !raw.push(at, cell) {
+            return Err(too_large(&format!("more than {ROWS} rows")));
         }
     }
     Ok(raw)

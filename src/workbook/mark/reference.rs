@@ -18,9 +18,8 @@ pub(super) fn cell(name: &str) -> Option<Cell> {
 
 /// Returns the rows and the columns of a range such as `A3:B4`.
 pub(super) fn range(name: &str) -> Option<(RangeInclusive<u32>, RangeInclusive<u32>)> {
-    let (first, last) = name.split_once(':').unwrap_or((name, name));
-    let (first, last) = (cell(first)?, cell(last)?);
-    (first.0 <= last.0 && first.1 <= last.1).then_some((first.0..=last.0, first.1..=last.1))
+    let (first, last) = address::range(&name.trim().replace('$', ""))?;
+    Some((first.0..=last.0, first.1..=last.1))
 }
 
 #[cfg(test)]

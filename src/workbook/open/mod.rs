@@ -14,7 +14,6 @@ use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx, XlsxError};
 
 use super::cell::{Cell, UNCALCULATED};
 use super::fault::CellFault;
-use crate::archive::UNFOLDED;
 use crate::period::Date;
 use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
 use look::CellFormat;
@@ -95,7 +94,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), CellFault> {
 /// Opens a workbook, once its parts were looked through.
 fn opened(bytes: &[u8]) -> Result<(Book<'_>, Package), CellFault> {
     kind(bytes)?;
-    let package = package(bytes, UNFOLDED)?;
+    let package = package(bytes)?;
     let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     Ok((book, package))
 }
@@ -116,6 +115,17 @@ impl Raw {
     /// Returns whether this is the name of the sheet, in any letters and whatever stands between its words.
     pub(super) fn is_called(&self, name: &str) -> bool {
         letters(&self.name).eq(letters(name))
+    }
+
+    /// Adds a cell behind those there are. Returns whether there is room for its row.
+    pub(super) fn push(&mut self, (row, column): (usize, usize), cell: Cell) -> bool {
+        let full = self.rows.len() == ROWS;
+        match self.rows.last_mut() {
+            Some((last, cells)) if *last == row => cells.push((column, cell)),
+            _ if full => return false,
+            _ => self.rows.push((row, vec![(column, cell)])),
+        }
+        true
     }
 
     /// Takes over what the part of the sheet says of its cells.
@@ -212,11 +222,8 @@ fn cells(book: &mut Book<'_>, raw: &mut Raw, part: &SheetPart, left: &mut Budget
         let bytes = if let Cell::Text(text) = &cell { text.len() as u64 } else { 0 };
         left.cells = left.cells.checked_sub(1).ok_or_else(too_large)?;
         left.bytes = left.bytes.checked_sub(bytes).ok_or_else(too_large)?;
-        let full = raw.rows.len() == ROWS;
-        match raw.rows.last_mut() {
-            Some((last, cells)) if *last == row => cells.push((column, cell)),
-            _ if full => return Err(too_large()),
-            _ => raw.rows.push((row, vec![(column, cell)])),
+        if !raw.push((row, column), cell) {
+            return Err(too_large());
         }
     }
 }

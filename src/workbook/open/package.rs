@@ -21,16 +21,16 @@ pub(super) struct Package {
 }
 
 /// Looks a workbook's parts through.
-pub(super) fn package(bytes: &[u8], limit: u64) -> Result<Package, CellFault> {
-    let (mut parts, size) = parts(bytes, limit)?;
+pub(super) fn package(bytes: &[u8]) -> Result<Package, CellFault> {
+    let (mut parts, size) = parts(bytes)?;
     let sheets = sheets(&mut parts)?;
     refuse_broken(&parts)?;
     Ok(Package { sheets, size })
 }
 
 /// Returns every part by its name in lower case, since one is found whatever the letters, with the size of them all.
-fn parts(bytes: &[u8], limit: u64) -> Result<(HashMap<String, Part>, u64), CellFault> {
-    let mut archive = Archive::open(bytes, limit)?;
+fn parts(bytes: &[u8]) -> Result<(HashMap<String, Part>, u64), CellFault> {
+    let mut archive = Archive::open(bytes, UNFOLDED)?;
     let mut parts = HashMap::new();
     let mut size = 0;
     for (n, name) in archive.names().into_iter().enumerate() {

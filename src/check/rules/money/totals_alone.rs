@@ -1,6 +1,7 @@
 //! The sums of `[totals]` beside each other, where nothing else of the plan tests them: the pool beside what its partners
 //! and its streams bring, a group beside its streams.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
 use super::totals::{Part, Total, Verdict, of_entries};
@@ -24,12 +25,8 @@ pub(super) fn totals<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
 /// Returns the totals that can be compared with other totals. `tested` are those that the plan's own entries test.
 fn beside<'a>(facts: &'a Facts<'_>, tested: &[Total<'a>]) -> Vec<Total<'a>> {
     let mut all = Vec::new();
-    let is_stated = |sum: &StatedSum| named(&facts.plan.totals.named, sum.word()).is_some();
-    if ![StatedSum::Pool, StatedSum::Grants, StatedSum::Additional].iter().any(is_stated) {
-        return all;
-    }
     for year in facts.years() {
-        let beside = Beside { facts, year, untested: untested(facts, tested, year) };
+        let beside = Beside { facts, year, tested, untested: OnceCell::new() };
         all.extend(beside.pool_by_partner());
         all.extend(beside.pool_by_stream());
         let grants = facts.round.streams.iter().filter(|stream| stream.grant);
@@ -53,11 +50,13 @@ fn untested(facts: &Facts<'_>, tested: &[Total<'_>], year: Year) -> HashSet<Node
 }
 
 /// The totals of a year.
-struct Beside<'f, 'a> {
+struct Beside<'f, 'a, 't> {
     facts: &'a Facts<'f>,
     year: Year,
-    /// The figures that no entry of the plan tests.
-    untested: HashSet<NodeId>,
+    /// The totals that entries of the plan test.
+    tested: &'t [Total<'a>],
+    /// The figures that no entry of the plan tests, once they are asked for.
+    untested: OnceCell<HashSet<NodeId>>,
 }
 
 /// The amounts stated of some streams in a year.
@@ -68,7 +67,7 @@ struct Stated<'a> {
     open: bool,
 }
 
-impl<'a> Beside<'_, 'a> {
+impl<'a> Beside<'_, 'a, '_> {
     /// Returns the amounts under a key, where they state the year.
     fn stated(&self, key: &str) -> Option<&'a Amounts> {
         let amounts = named(&self.facts.plan.totals.named, key)?;
@@ -142,8 +141,9 @@ impl<'a> Beside<'_, 'a> {
         parts: Vec<&'a Amounts>,
         open: bool,
     ) -> Option<Total<'a>> {
+        let untested = || self.untested.get_or_init(|| untested(self.facts, self.tested, self.year));
         let is_untested =
-            |amounts: &&Amounts| amounts.at(self.year).node().is_some_and(|node| self.untested.contains(&node));
+            |amounts: &&Amounts| amounts.at(self.year).node().is_some_and(|node| untested().contains(&node));
         if parts.is_empty() || !(is_untested(&stated) || parts.iter().any(is_untested)) {
             return None;
         }

@@ -14,9 +14,9 @@
 //! - [`view`]: a checked plan as people look at it: money, floors, grant, metrics, requirements, as plain data.
 //! - [`narrative`]: the narrative of a plan held against it, figure by figure.
 //! - [`report`]: one file a format.
+//! - `write`: a plan's values as data that can be changed, and the TOML text they are written as.
 //! - [`editor`]: a checked plan as an editor shows it: marks, hover, what may be written, changes, names, outline.
 //! - `server`: an editor is answered from [`editor`], in the protocol it speaks. The feature `lsp` leaves it out.
-//! - `write`: a plan's values as data that can be changed, and the TOML text they are written as.
 //! - [`template`]: a plan to fill in, made from a round's data or rolled forward from the last round's.
 //! - `workbook`: a plan as a spreadsheet and back; it reads no files. The feature of that name leaves it out.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.

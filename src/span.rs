@@ -195,7 +195,7 @@ impl Carets {
 }
 
 /// Returns the byte at which the character at a byte begins, or the end of a text that has no such byte.
-fn floor(source: &str, offset: usize) -> usize {
+pub(crate) fn floor(source: &str, offset: usize) -> usize {
     let mut offset = offset.min(source.len());
     while !source.is_char_boundary(offset) {
         offset -= 1;

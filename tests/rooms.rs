@@ -20,9 +20,9 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("view", &["finding", "plan", "policy", "check", "compare"]),
     ("narrative", &["finding", "plan", "policy", "check", "compare", "view"]),
     ("report", &["finding", "plan", "policy", "check", "compare", "view", "narrative"]),
-    ("editor", &["finding", "plan", "policy", "check", "diagnosis", "compare", "view", "report"]),
-    ("server", &["finding", "plan", "policy", "check", "diagnosis", "editor"]),
     ("write", &["finding", "plan"]),
+    ("editor", &["finding", "plan", "policy", "check", "diagnosis", "compare", "view", "report", "write"]),
+    ("server", &["finding", "plan", "policy", "check", "diagnosis", "editor"]),
     ("template", &["finding", "plan", "policy", "check", "narrative", "write"]),
     ("workbook", &["finding", "plan", "policy", "check", "write"]),
     (

@@ -1,10 +1,13 @@
 //! The likely causes of the findings of a run's plans, and the edits that are safe.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::args::CheckArgs;
 use super::formats::{Format, Target};
-use super::gather::{Gathered, Origin, TOGETHER, read_as};
+use super::gather::{Gathered, Origin, Project, TOGETHER, read_as};
 use super::surroundings::around;
 use crate::check::{self, Checked, Surroundings};
 use crate::diagnosis::{Recheck, diagnose};
@@ -45,14 +48,19 @@ fn one(plan: &mut Checked, origin: &Origin, is_lightened: bool) {
 }
 
 /// Returns what checks another text of a plan as the plan was checked, with the same files beside it.
-pub(super) fn recheck<'a>(plan: &Checked, origin: &'a Origin) -> Box<Recheck<'a>> {
+pub(super) fn recheck(plan: &Checked, origin: &Origin) -> Box<Recheck<'static>> {
     let file = origin.is_read.then_some(origin.file.as_deref()).flatten();
-    let store = &origin.project.config.store;
+    recheck_in(plan, file, origin.project.clone())
+}
+
+/// Returns the same of a plan that was read from a file, if from any, and checked as its project asks.
+pub(super) fn recheck_in(plan: &Checked, file: Option<&Path>, project: Arc<Project>) -> Box<Recheck<'static>> {
+    let store = &project.config.store;
     let surroundings = file.map_or_else(Surroundings::default, |path| around(store, path, &plan.plan));
     let name = plan.path.clone();
     Box::new(move |text: String| {
-        let (again, _) = read_as(&name, &origin.project, text.into()).ok()?;
-        Some(check::check(name.clone(), again, &surroundings, &origin.project.settings))
+        let (again, _) = read_as(&name, &project, text.into()).ok()?;
+        Some(check::check(name.clone(), again, &surroundings, &project.settings))
     })
 }
 

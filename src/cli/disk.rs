@@ -141,7 +141,16 @@ pub struct Entry {
     pub is_folder: bool,
 }
 
+/// The state of a file as far as a change can be seen from outside: its size in bytes, and when it was written.
+pub(super) type FileState = (u64, SystemTime);
+
 impl dyn Disk + '_ {
+    /// Returns the state of an ordinary file, where it is there and its time is known.
+    pub(super) fn state(&self, path: &Path) -> Option<FileState> {
+        let Ok(Nature::File(about)) = self.nature(path) else { return None };
+        Some((about.bytes, about.written?))
+    }
+
     /// Returns whether a path leads to an ordinary file.
     pub(super) fn is_file(&self, path: &Path) -> bool {
         matches!(self.nature(path), Ok(Nature::File(_)))

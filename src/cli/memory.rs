@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, ErrorKind, Read, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::disk::{About, Disk, Entry, Nature, Opening, Sink};
+use super::repository::tidied;
 
 /// The folder that all of them are in.
 const ROOT: &str = "/";
@@ -39,17 +40,7 @@ impl Memory {
 
 /// Returns a path from the root, without `.` and `..`.
 fn placed(path: &Path) -> PathBuf {
-    let mut out = PathBuf::from(ROOT);
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                out.pop();
-            }
-            Component::Normal(name) => out.push(name),
-            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
-        }
-    }
-    out
+    tidied(&Path::new(ROOT).join(path))
 }
 
 fn absent() -> io::Error {

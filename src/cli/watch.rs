@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::args::CheckArgs;
 use super::companion;
 use super::config::Configs;
 use super::config_files::watched;
-use super::disk::{Disk, Nature};
+use super::disk::{Disk, FileState, Nature};
 use super::exit::Exit;
 use super::fault::Fault;
 use super::formats::Format;
@@ -35,7 +35,7 @@ const SETTLE: usize = 5;
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
 /// A state of the files, to compare with another: each with its size and the time of its last change.
-pub(super) type Snapshot = Vec<(String, Option<(u64, SystemTime)>)>;
+pub(super) type Snapshot = Vec<(String, Option<FileState>)>;
 
 /// Waits until the files are no longer as they were; says whether to go on.
 type Wait<'a> = &'a mut dyn FnMut(&Snapshot, &dyn Fn() -> Snapshot) -> bool;
@@ -196,10 +196,7 @@ impl LastCheck {
 
 /// Returns the files as they are.
 fn snapshot(args: &CheckArgs, disk: &Arc<dyn Disk>) -> Snapshot {
-    let state = |path: &std::path::Path| {
-        let Ok(Nature::File(about)) = disk.nature(path) else { return None };
-        Some((about.bytes, about.written?))
-    };
+    let state = |path: &std::path::Path| disk.state(path);
     let input::Sought { inputs, faults, .. } = input::find_files(&args.paths, disk);
     let beside = inputs.iter().filter_map(Input::path).map(companion::near);
     let beside = beside.chain(args.beside.with.clone()).map(|path| (path.to_string_lossy().into_owned(), state(&path)));

@@ -11,6 +11,7 @@ use crate::plan::syntax::{Kind, Tree};
 use crate::plan::{Known, Plan, Reference, keys, path_segments, segment};
 use crate::policy::Round;
 use crate::span::{NodeId, Span};
+use crate::write::quoted;
 
 /// The lists whose entries are referred to by their ids, with what refers to them.
 const LISTS: [(&str, Target); 4] = [
@@ -224,8 +225,4 @@ fn named_in(plan: &Plan, path: &str) -> Vec<(std::ops::Range<usize>, NodeId)> {
         all.extend(own.or_else(|| reference(true, node)).or_else(known_by).map(|own| (part, own)));
     }
     all
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

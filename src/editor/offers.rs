@@ -1,6 +1,8 @@
 //! The things that may be written at a place: sections, keys that are not there yet, words of the round, ids with their names, the
 //! years still missing.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::sheet::Sheet;
@@ -12,6 +14,7 @@ use crate::plan::syntax::Tree;
 use crate::plan::{format, is_baseline, keys, segment};
 use crate::policy::Round;
 use crate::span::Span;
+use crate::write::quoted;
 
 /// The most figures of the plan that are offered where one is to be named.
 const PLACES: usize = 500;
@@ -285,15 +288,10 @@ impl Offering<'_> {
 
     /// Returns the places of the findings that a waiver could cover.
     fn places_of_findings(&self) -> Vec<Offer> {
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         let findings = self.sheet.checked().findings.iter().filter(|finding| finding.status == Status::Failed);
-        let offer = |finding: &crate::finding::Finding| {
-            let path = &finding.at.path;
-            let is_new = !path.is_empty() && !seen.contains(path);
-            seen.push(path.clone());
-            is_new.then(|| self.text(path, OfferKind::Place, &finding.message))
-        };
-        findings.filter_map(offer).collect()
+        let places = findings.filter(|finding| !finding.at.path.is_empty() && seen.insert(finding.at.path.as_str()));
+        places.map(|finding| self.text(&finding.at.path, OfferKind::Place, &finding.message)).collect()
     }
 
     fn word(&self, word: &str, with: String) -> Offer {
@@ -310,13 +308,13 @@ impl Offering<'_> {
 
     /// Returns a text as the value there, with the quotes that lack.
     fn quoted(&self, text: &str) -> String {
-        let escaped = || text.replace('\\', "\\\\").replace('"', "\\\"");
+        let whole = quoted(text);
         match self.typing.quotes {
-            Quotes::None => format!("\"{}\"", escaped()),
+            Quotes::None => whole,
             Quotes::Open('\'') => format!("{text}'"),
-            Quotes::Open(_) => format!("{}\"", escaped()),
+            Quotes::Open(_) => whole[1..].to_owned(),
             Quotes::Both('\'') => text.to_owned(),
-            Quotes::Both(_) => escaped(),
+            Quotes::Both(_) => whole[1..whole.len() - 1].to_owned(),
         }
     }
 }

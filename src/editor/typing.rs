@@ -4,7 +4,7 @@ use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
 use crate::plan::syntax::{Kind, Tree};
-use crate::span::{NodeId, Span};
+use crate::span::{NodeId, Span, floor};
 
 /// The sides of a key that may be typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,10 +47,7 @@ pub(super) struct Typing {
 /// Returns what is being typed at a byte of a plan's text; nothing inside a comment or a text of several lines.
 pub(super) fn typing(tree: &Tree, offset: u32) -> Option<Typing> {
     let text = tree.source();
-    let mut at = (offset as usize).min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
+    let at = floor(text, offset as usize);
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let (start, way) = section(tree, line);
     let before = text[line..at].trim_start();

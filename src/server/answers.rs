@@ -173,13 +173,14 @@ impl Asked<'_> {
             location: self.location(symbol.range),
             container_name,
         };
-        let entries = |symbol: lsp_types::DocumentSymbol| {
-            let name = symbol.name.clone();
-            let inside: Vec<_> = symbol.children.clone().into_iter().flatten().collect();
-            let inside = inside.into_iter().map(move |entry| flat(entry, Some(name.clone())));
-            std::iter::once(flat(symbol, None)).chain(inside).collect::<Vec<_>>()
-        };
-        DocumentSymbolResponse::Flat(all.into_iter().flat_map(entries).collect())
+        let (mut left, mut told): (Vec<_>, Vec<_>) =
+            (all.into_iter().rev().map(|one| (one, None)).collect(), Vec::new());
+        while let Some((mut symbol, above)) = left.pop() {
+            let inside = symbol.children.take().unwrap_or_default();
+            left.extend(inside.into_iter().rev().map(|one| (one, Some(symbol.name.clone()))));
+            told.push(flat(symbol, above));
+        }
+        DocumentSymbolResponse::Flat(told)
     }
 
     fn folds(&self, _: &FoldingRangeParams) -> Vec<lsp_types::FoldingRange> {

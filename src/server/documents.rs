@@ -24,6 +24,8 @@ pub(super) struct Document {
     pub(super) told_notes: Vec<String>,
     /// The diagnostics that were told last, with the version they were of.
     pub(super) told: Option<(i32, Vec<Diagnostic>)>,
+    /// True from a look at it until the editor was told what it found.
+    pub(super) is_untold: bool,
     /// True when it was told that the program has a defect, and no check since then went well.
     pub(super) is_defect_told: bool,
 }
@@ -54,6 +56,7 @@ impl Document {
             notes: Vec::new(),
             told_notes: Vec::new(),
             told: None,
+            is_untold: false,
             is_defect_told: false,
         }
     }
@@ -79,9 +82,10 @@ impl Document {
     /// Checks the text, where it was not checked since it changed. Returns what is to be said of a defect of the program,
     /// which ends nothing but this check.
     pub(super) fn look(&mut self, world: &dyn World, day: Option<Date>, units: Units) -> Option<String> {
-        if !matches!(self.state, State::Unchecked) {
+        if !self.is_unchecked() {
             return None;
         }
+        self.is_untold = true;
         let looked = catch_unwind(AssertUnwindSafe(|| world.look(&self.subject, &self.text, day)));
         let Ok(looked) = looked else { return self.defect(world) };
         self.is_defect_told = false;
@@ -96,11 +100,17 @@ impl Document {
         None
     }
 
+    /// Returns whether it was not checked since it changed.
+    const fn is_unchecked(&self) -> bool {
+        matches!(self.state, State::Unchecked)
+    }
+
     /// Looks for what mends the plan, where it was checked and nobody looked yet. Returns what is to be said of a defect
     /// of the program.
     pub(super) fn diagnose(&mut self, world: &dyn World, day: Option<Date>) -> Option<String> {
         let State::Plan(sheet, _) = &mut self.state else { return None };
-        let recheck = world.recheck(&self.subject, day);
+        let recheck = world.recheck(&self.subject, sheet.checked(), day);
+        self.is_untold = true;
         let done = catch_unwind(AssertUnwindSafe(|| sheet.diagnose(&*recheck)));
         drop(recheck);
         done.err().and_then(|_| self.defect(world))

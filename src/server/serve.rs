@@ -11,8 +11,8 @@ use lsp_types::{
     MessageType, NumberOrString, PublishDiagnosticsParams, Registration, RegistrationParams, ServerInfo,
     ShowMessageParams, Uri,
 };
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::answers::{self, ACTIONS, failed};
@@ -99,7 +99,10 @@ pub fn serve(connection: &Connection, world: &dyn World) -> End {
 /// Returns the question that a message takes back.
 fn taken_back(message: &Message) -> Option<RequestId> {
     let Message::Notification(Notification { method, params }) = message else { return None };
-    let params: CancelParams = serde_json::from_value(params.clone()).ok().filter(|_| method == "$/cancelRequest")?;
+    if method != "$/cancelRequest" {
+        return None;
+    }
+    let params = CancelParams::deserialize(params).ok()?;
     Some(match params.id {
         NumberOrString::Number(id) => id.into(),
         NumberOrString::String(id) => id.into(),
@@ -260,6 +263,10 @@ impl Server<'_> {
         let mut documents = std::mem::take(&mut self.documents);
         for document in documents.values_mut() {
             self.defect(document.look(self.world, day, units));
+            // A question may have had it checked already.
+            if !std::mem::take(&mut document.is_untold) {
+                continue;
+            }
             let told = std::mem::replace(&mut document.told_notes, document.notes.clone());
             for note in document.notes.iter().filter(|note| !told.contains(note)) {
                 self.log(MessageType::INFO, note.clone());

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::check::Checked;
+use crate::diagnosis::Recheck;
 use crate::finding::Level;
 use crate::period::Date;
 use crate::policy::Rounds;
@@ -48,12 +49,8 @@ pub trait World: Sync {
     /// Checks the text of a document as its file would be checked today, or on the day the editor asked for.
     fn look(&self, subject: &Subject, text: &str, day: Option<Date>) -> Look;
 
-    /// Returns what checks other texts of a document as it was last checked; nothing where it was not.
-    fn recheck<'a>(
-        &'a self,
-        subject: &'a Subject,
-        day: Option<Date>,
-    ) -> Box<dyn Fn(String) -> Option<Checked> + Sync + 'a> {
+    /// Returns what checks other texts of a document as that one was checked.
+    fn recheck<'a>(&'a self, subject: &'a Subject, _: &Checked, day: Option<Date>) -> Box<Recheck<'a>> {
         Box::new(move |text| match self.look(subject, &text, day) {
             Look::Plan { checked, .. } => Some(*checked),
             Look::Other | Look::Told(_) => None,

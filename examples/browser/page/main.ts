@@ -273,7 +273,8 @@ async function compare(input: HTMLInputElement, command: "diff" | "compare"): Pr
   const other = new Map([...chosen].map(([name, bytes]) => [name === work?.name ? `other-${name}` : name, bytes]));
   const names = [...other.keys()];
   const files = new Map([...work.beside, ...other, [work.name, work.file]]);
-  const args = command === "diff" ? ["diff", names[0] ?? "", work.name] : ["compare", work.name, ...names];
+  const named = command === "diff" ? [names[0] ?? "", work.name] : [work.name, ...names];
+  const args = [command, ...named, ...work.dayArgs];
   fill(byId("compared"), ...(await compared(program, args, files)));
 }
 

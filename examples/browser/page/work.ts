@@ -99,7 +99,8 @@ export class Work {
 
   /** Asks what an editor asks about a byte of the text. */
   edit<T>(what: string, text: string, offset: number): Promise<T> {
-    return this.program.edit<T>(what, text, offset, today());
+    // What is told of a figure is what its check said of it, on the same day.
+    return this.program.edit<T>(what, text, offset, this.day ? (this.day.split("-").map(Number) as Day) : today());
   }
 
   /** Checks the plan as it is now. One check runs at a time; when it ends and the text has changed, the next begins. */

@@ -57,17 +57,21 @@ scope.onmessage = async ({ data }) => {
   if ("program" in data) {
     compiled = opened(data.program);
     running = started();
+    // Whoever asks first is told that it did not start.
+    running.catch(() => {});
     return;
   }
-  const program = await running;
+  let program: Program | undefined;
   try {
+    program = await running;
     const start = performance.now();
     const answer = answered(program, data.question);
     const milliseconds = performance.now() - start;
     scope.postMessage({ id: data.id, answer, milliseconds }, [answer.buffer]);
   } catch (error) {
-    // A program that stopped in the middle is in no state to be asked again.
+    // A program that stopped in the middle is in no state to be asked again; one that did not start may start the next time.
     running = started();
-    scope.postMessage({ id: data.id, defect: lastWords(program) || String(error) }, []);
+    running.catch(() => {});
+    scope.postMessage({ id: data.id, defect: (program && lastWords(program)) || String(error) }, []);
   }
 };

@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
 
 use super::super::args::ProjectArgs;
+use super::super::causes::recheck_in;
 use super::super::companion::is_companion;
-use super::super::config::{Config, Configs, NAME};
+use super::super::config::{Config, NAME, of_folder};
 use super::super::config_files::watched;
 use super::super::defect::last_defect;
-use super::super::disk::{Disk, Nature};
+use super::super::disk::{Disk, FileState};
 use super::super::fault::{Fault, LIMIT};
 use super::super::folders::Folders;
 use super::super::gather::{Project, checked};
@@ -19,13 +19,14 @@ use super::super::input::{passed_over, what_is};
 use super::super::repository::folder_of;
 use super::super::wanted::is_workbook_by_name;
 use crate::check::{Checked, Settings};
+use crate::diagnosis::Recheck;
 use crate::finding::Level;
 use crate::period::Date;
 use crate::plan::Likeness;
 use crate::server::{Look, Subject, Trouble, World};
 
 /// The state of the files that set how a plan is checked, as far as a change can be seen from outside.
-type Stamp = Vec<(PathBuf, Option<(u64, SystemTime)>)>;
+type Stamp = Vec<(PathBuf, Option<FileState>)>;
 
 /// A config as it was last read, or why it cannot be used.
 type Read = Result<Arc<Config>, Vec<String>>;
@@ -80,24 +81,15 @@ impl<'a> Desk<'a> {
         if let Some((_, read)) = known.get(folder).filter(|(known, _)| *known == stamp) {
             return read.clone();
         }
-        let read = self.read(folder).map_err(|faults| faults.iter().map(Fault::in_words).collect());
+        let read =
+            of_folder(&self.asked, folder, &self.disk).map_err(|faults| faults.iter().map(Fault::in_words).collect());
         known.insert(folder.to_owned(), (stamp, read.clone()));
         read
     }
 
-    fn read(&self, folder: &Path) -> Result<Arc<Config>, Vec<Fault>> {
-        let mut faults = Vec::new();
-        let config = Configs::new(&self.asked, &self.disk)?.of(folder, &mut faults);
-        config.ok_or(faults)
-    }
-
     fn stamp(&self, folder: &Path) -> Stamp {
         let files = watched(&self.asked, std::iter::once(folder), &self.disk);
-        let state = |path: &Path| {
-            let Ok(Nature::File(about)) = self.disk.nature(path) else { return None };
-            Some((about.bytes, about.written?))
-        };
-        files.into_iter().map(|path| (path.clone(), state(&path))).collect()
+        files.into_iter().map(|path| (path.clone(), self.disk.state(&path))).collect()
     }
 
     /// Returns how the plan of a document is checked.
@@ -140,13 +132,11 @@ impl World for Desk<'_> {
         looked.unwrap_or_else(|messages| Look::Told(messages.iter().map(|message| no_verdict(message)).collect()))
     }
 
-    fn recheck<'a>(
-        &'a self,
-        subject: &'a Subject,
-        day: Option<Date>,
-    ) -> Box<dyn Fn(String) -> Option<Checked> + Sync + 'a> {
-        let project = self.project_of(subject, day).ok();
-        Box::new(move |text| Some(check(subject, project.as_ref()?, text).ok()?.0))
+    fn recheck<'a>(&'a self, subject: &'a Subject, checked: &Checked, day: Option<Date>) -> Box<Recheck<'a>> {
+        match self.project_of(subject, day) {
+            Ok(project) => recheck_in(checked, subject.path.as_deref(), Arc::new(project)),
+            Err(_) => Box::new(|_| None),
+        }
     }
 
     fn defect(&self) -> String {

@@ -8,10 +8,10 @@ use super::io::Io;
 use super::known_rounds::{every_round, one_round};
 use super::print::{no_verdict, print};
 use super::screen::Screen;
-use crate::check::{EXAMPLE_DAY, EXAMPLE_ROUND, FAMILIES, Selector, Settings, rule};
+use crate::check::{EXAMPLE_DAY, EXAMPLE_ROUND, FAMILIES, rule};
 use crate::plan::{keys, nearest};
-use crate::policy::{Round, Rounds, rounds_of_example};
-use crate::report::{explain, format};
+use crate::policy::{Round, Rounds};
+use crate::report::{Medium, explain, format};
 
 /// Explains a rule, else a family, else a clause, else a key of the format.
 pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
@@ -24,20 +24,18 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
         None => every_round(&known)?,
     };
     let rounds: Vec<&Round> = rounds.iter().map(|round| &**round).collect();
-    let id = args.subject.trim();
+    let (id, medium) = (args.subject.trim(), Medium::Terminal(screen.view));
     let example = one_round(&known, EXAMPLE_ROUND)?;
-    let key = format::explain(id, &rounds, &example, screen.view);
+    let key = format::explain(id, &rounds, &example, medium);
     let text = if let Some((family, rule)) = rule(id) {
-        let mut settings = Settings::on(args.today.unwrap_or(EXAMPLE_DAY));
-        settings.rounds = rounds_of_example(rule.example);
-        settings.select = Selector::parse(id).into_iter().collect();
-        explain::rule(family, rule, &rounds, &settings, screen.view)
+        let settings = explain::example_settings(rule, args.today.unwrap_or(EXAMPLE_DAY));
+        explain::rule(family, rule, &rounds, &settings, medium)
     } else if let Some(family) = FAMILIES.iter().find(|family| family.id == id) {
-        let family = explain::family(family, screen.view);
+        let family = explain::family(family, medium);
         // A family may have the name of a section.
         key.map_or_else(|| family.clone(), |key| format!("{key}\n{family}"))
     } else if rounds.iter().any(|round| round.clause(id).is_some()) {
-        explain::clause(id, &rounds, screen.view)
+        explain::clause(id, &rounds, medium)
     } else if let Some(key) = key {
         key
     } else {

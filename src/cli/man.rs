@@ -1,27 +1,27 @@
 //! `bcf man`
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man;
 
-use super::args::{Cli, ManArgs};
-use super::disk::Disk;
+use super::args::ManArgs;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::io::Io;
-use super::loss::{Output, refuse_loss};
-use super::nature::into_folder;
-use super::output::write_file;
+use super::output_folder::write_folder;
 use super::print::print;
+use super::program::{commands, full_name, program};
 
 /// Prints one page of everything, or write a page for each command into a folder.
 pub(super) fn run(args: &ManArgs, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let mut program = Cli::command().disable_help_subcommand(true);
-    program.build();
+    let program = program();
     if let Some(dir) = &args.dir {
-        pages(&program, dir, &*io.disk)?;
+        let all = std::iter::once(&program).chain(commands(&program));
+        let pages: io::Result<Vec<(PathBuf, Vec<u8>)>> = all.map(page).collect();
+        let pages = pages.map_err(|error| Fault::unwritable("the manual", &error))?;
+        write_folder(dir, &pages, &*io.disk)?;
     } else {
         // In memory this does not fail; what does is the printing.
         let page = whole(&program).map_err(|error| Fault::unwritable("the manual", &error))?;
@@ -73,15 +73,6 @@ fn once(sections: &[u8]) -> String {
     lines.fold(String::new(), |text, line| text + "\n" + line) + "\n"
 }
 
-fn commands(program: &Command) -> impl Iterator<Item = &Command> {
-    program.get_subcommands().filter(|command| !command.is_hide_set())
-}
-
-/// Returns `bcf check`
-fn full_name(command: &Command) -> &str {
-    command.get_bin_name().unwrap_or(command.get_name())
-}
-
 /// Returns the command without the options that every command has, which the program's own section tells.
 fn without_globals(command: &Command) -> Command {
     command.clone().mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg })
@@ -99,14 +90,7 @@ fn examples(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
     roff.to_writer(page)
 }
 
-/// Writes a page for each command, each written whole or not at all.
-fn pages(program: &Command, dir: &Path, disk: &dyn Disk) -> Result<(), Fault> {
-    into_folder(dir, disk)?;
-    disk.make_folder(dir).map_err(|error| Fault::unwritable_file(dir, &error))?;
-    let page = |command: &Command| dir.join(format!("{}.1", full_name(command).replace(' ', "-")));
-    let all = || std::iter::once(program).chain(commands(program));
-    let files: Vec<PathBuf> = all().map(page).collect();
-    let outputs: Vec<Output<'_>> = files.iter().map(|file| Output::report(file, &[])).collect();
-    refuse_loss(&outputs, disk, Vec::new)?;
-    all().zip(&files).try_for_each(|(command, file)| write_file(file, disk, |out| out.write_all(&head(command)?)))
+/// Returns a page of its own for a command, and the name of its file.
+fn page(command: &Command) -> io::Result<(PathBuf, Vec<u8>)> {
+    Ok((PathBuf::from(format!("{}.1", full_name(command).replace(' ', "-"))), head(command)?))
 }

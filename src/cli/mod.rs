@@ -55,6 +55,7 @@ mod no_mark;
 #[cfg(not(feature = "workbook"))]
 mod no_workbooks;
 mod output;
+mod output_folder;
 mod own_rounds;
 #[cfg(feature = "workbook")]
 mod own_tables;
@@ -63,6 +64,7 @@ mod past_text;
 mod patch;
 mod plan_text;
 mod print;
+mod program;
 mod progress;
 mod report;
 mod repository;

@@ -31,7 +31,7 @@ pub(super) fn run(args: &SchemaArgs, screen: &Screen, io: &mut Io<'_>) -> Result
 
 /// Returns a schema as it is printed; that of plans where a project has no rounds of its own. A test makes each and holds
 /// the files to that.
-fn printed(of: SchemaOf) -> &'static str {
+pub(super) fn printed(of: SchemaOf) -> &'static str {
     match of {
         SchemaOf::Plan => include_str!("schemas/plan.json"),
         SchemaOf::Output => include_str!("schemas/output.json"),

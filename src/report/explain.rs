@@ -2,22 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use super::View;
 use super::human::{Drawer, Edits, clause_text};
 use super::places::Places;
-use super::text_page::Page;
-use crate::check::{Checked, Clauses, Example, FAMILIES, Family, Rule, Settings, check, rules};
+use super::text_page::{Medium, Page};
+use crate::check::{Checked, Clauses, Example, FAMILIES, Family, Rule, Selector, Settings, check, rules};
 use crate::finding::Level;
+use crate::period::Date;
 use crate::plan::Plan;
-use crate::policy::{Clause, Round};
+use crate::policy::{Clause, Round, rounds_of_example};
 use crate::span::Span;
 use crate::text::words::list;
-use crate::text::wrap::wrapped;
+
+/// Returns how the example of a rule is checked to be shown: on a day, for that rule alone.
+pub fn example_settings(rule: &Rule, day: Date) -> Settings {
+    let mut settings = Settings::on(day);
+    settings.rounds = rounds_of_example(rule.example);
+    settings.select = Selector::parse(rule.id).into_iter().collect();
+    settings
+}
 
 /// Returns everything about a rule: why, where it is written, a failing example with its finding, how to fix it, a
 /// passing one, and the further examples.
-pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings, view: View) -> String {
-    let mut page = Page::new(view);
+pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings, medium: Medium) -> String {
+    let mut page = Page::new(medium);
     let statutory = if rule.statutory { ", statutory" } else { "" };
     page.title(rule.id, &format!("{}{statutory}; family {}", level(rule, rounds), family.id));
     page.prose(rule.summary);
@@ -109,8 +116,7 @@ fn findings(rule: &Rule, example: &Example, settings: &Settings, page: &mut Page
     let places = Places::of_plan(&checked.plan);
     let drawer = Drawer::new(&checked.path, &places, page.view()).with(Edits::All);
     for finding in checked.findings.iter().filter(|finding| finding.rule == rule.id) {
-        page.raw("\n");
-        page.raw(&drawer.block(finding));
+        page.printed(&drawer.block(finding));
     }
 }
 
@@ -122,7 +128,7 @@ fn cases(rule: &Rule, page: &mut Page) {
     for (n, case) in rule.cases.iter().enumerate() {
         let case = Example::read(case);
         if n > 0 {
-            page.raw("\n");
+            page.gap();
         }
         page.prose(&case.about);
         page.code(case.failing());
@@ -165,8 +171,8 @@ fn aside(rule: &Rule, rounds: &[&Round]) -> String {
 }
 
 /// Returns what a clause asks in each round, and the rules that check it.
-pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
-    let mut page = Page::new(view);
+pub fn clause(id: &str, rounds: &[&Round], medium: Medium) -> String {
+    let mut page = Page::new(medium);
     page.title(id, "a clause of the planning rounds");
     for round in rounds {
         if let Some(clause) = round.clause(id) {
@@ -198,31 +204,29 @@ pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
 }
 
 /// Returns what a family is about, and its rules.
-pub fn family(family: &Family, view: View) -> String {
-    let mut page = Page::new(view);
+pub fn family(family: &Family, medium: Medium) -> String {
+    let mut page = Page::new(medium);
     page.title(family.id, "a family of rules");
     page.prose(family.summary);
     page.heading("Rules");
     summaries(family.rules, &mut page);
-    page.raw(&format!("\n  `bcf explain RULE` tells more of each; `--select {}` checks these alone.\n", family.id));
+    page.gap();
+    page.prose(&format!("`bcf explain RULE` tells more of each; `--select {}` checks these alone.", family.id));
     page.finish()
 }
 
 /// Writes `id  level  summary`, a rule each, aligned.
 fn summaries(rules: &[&Rule], page: &mut Page) {
-    let widest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let room = page.view().width.saturating_sub(widest + 15).max(24);
-    for rule in rules {
+    let row = |rule: &&Rule| {
         let mark = match (rule.statutory, page.view().unicode) {
             (false, _) => "",
             (true, true) => " §",
             (true, false) => " !",
         };
-        for (n, line) in wrapped(rule.summary, room).into_iter().enumerate() {
-            let (id, level) = if n == 0 { (rule.id, format!("{}{mark}", rule.level)) } else { ("", String::new()) };
-            page.raw(&format!("  {id:widest$}  {level:<9}  {line}\n"));
-        }
-    }
+        (rule.id, format!("{}{mark}", rule.level), rule.summary)
+    };
+    let rows: Vec<_> = rules.iter().map(row).collect();
+    page.worded_rows(&rows);
 }
 
 /// Returns everything that can be explained: rules, families and the clauses of `rounds`.

@@ -4,6 +4,7 @@ mod absent;
 mod across;
 pub(crate) mod areas;
 mod beside;
+pub mod book;
 pub(crate) mod causes;
 pub mod checklist;
 pub mod concise;
@@ -21,6 +22,7 @@ pub(crate) mod ledger;
 mod line_hash;
 pub(crate) mod lines;
 pub mod markdown;
+mod marked;
 pub mod narrative;
 pub mod page;
 pub(crate) mod paint;
@@ -39,6 +41,7 @@ pub(crate) mod watch;
 pub(crate) mod words;
 
 pub use beside::{Beside, Excluded, Gone, Unread, excluded};
+pub use text_page::Medium;
 
 use crate::check::Checked;
 use crate::compare::Across;

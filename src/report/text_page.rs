@@ -1,37 +1,63 @@
-//! A text in sections, for a terminal.
+//! A text in sections, for a terminal or for a page of the book.
 
 use std::fmt::Write;
 
 use super::View;
+use super::marked::{fenced, marked, row};
 use super::paint::Ink;
 use crate::text::escape::{shown, shown_lines};
 use crate::text::wrap::wrapped;
 
+/// The columns that are filled where what is printed stands on a page of the book.
+const BOOK_COLUMNS: usize = 92;
+
+/// The medium of a text in sections.
+#[derive(Clone, Copy, Debug)]
+pub enum Medium {
+    /// A terminal, or a file that looks like one.
+    Terminal(View),
+    /// A page of the book, in Markdown.
+    Book,
+}
+
 /// A text in sections.
 pub(super) struct Page {
-    view: View,
+    medium: Medium,
     out: String,
 }
 
 impl Page {
-    pub(super) fn new(view: View) -> Self {
-        Self { view, out: String::new() }
+    pub(super) const fn new(medium: Medium) -> Self {
+        Self { medium, out: String::new() }
     }
 
     /// Writes the subject, and what it is.
     pub(super) fn title(&mut self, id: &str, beside: &str) {
-        let paint = self.view.paint();
-        let _ = writeln!(self.out, "{}  {}", paint.ink(Ink::Strong, id), paint.ink(Ink::Faint, beside));
+        let _ = match self.medium {
+            Medium::Terminal(view) => {
+                let paint = view.paint();
+                writeln!(self.out, "{}  {}", paint.ink(Ink::Strong, id), paint.ink(Ink::Faint, beside))
+            }
+            Medium::Book => writeln!(self.out, "# {}\n\n*{}*", marked(id), marked(beside)),
+        };
     }
 
     pub(super) fn heading(&mut self, text: &str) {
-        let _ = writeln!(self.out, "\n{}", self.view.paint().ink(Ink::Strong, text));
+        let _ = match self.medium {
+            Medium::Terminal(view) => writeln!(self.out, "\n{}", view.paint().ink(Ink::Strong, text)),
+            Medium::Book => writeln!(self.out, "\n## {}", marked(text)),
+        };
     }
 
     /// Writes prose, wrapped and indented; a blank line stays one.
     pub(super) fn prose(&mut self, text: &str) {
         for paragraph in text.trim().lines() {
-            for line in wrapped(&shown(paragraph.trim()), self.view.width.min(100).saturating_sub(2).max(30)) {
+            let paragraph = shown(paragraph.trim());
+            let Medium::Terminal(view) = self.medium else {
+                let _ = writeln!(self.out, "\n{}", marked(&paragraph));
+                continue;
+            };
+            for line in wrapped(&paragraph, view.width.min(100).saturating_sub(2).max(30)) {
                 let _ = writeln!(self.out, "{}", format!("  {line}").trim_end());
             }
         }
@@ -39,34 +65,79 @@ impl Page {
 
     /// Writes the text of a plan unchanged.
     pub(super) fn code(&mut self, text: &str) {
-        for line in shown_lines(text.trim_matches('\n')).lines() {
-            let bar = self.view.paint().ink(Ink::Faint, if self.view.unicode { "│" } else { "|" });
+        let text = shown_lines(text.trim_matches('\n'));
+        let Medium::Terminal(view) = self.medium else {
+            self.out.push_str(&fenced("toml", &text));
+            return;
+        };
+        for line in text.lines() {
+            let bar = view.paint().ink(Ink::Faint, if view.unicode { "│" } else { "|" });
             let _ = writeln!(self.out, "{}", format!("  {bar} {line}").trim_end());
         }
     }
 
-    /// Writes a text unchanged.
-    pub(super) fn raw(&mut self, text: &str) {
-        self.out.push_str(text);
+    /// Writes what the program prints, a blank line before it.
+    pub(super) fn printed(&mut self, text: &str) {
+        let _ = match self.medium {
+            Medium::Terminal(_) => write!(self.out, "\n{text}"),
+            Medium::Book => write!(self.out, "{}", fenced("text", text)),
+        };
     }
 
-    /// Names with what is said of each, aligned.
+    /// Parts what follows from what stands there.
+    pub(super) fn gap(&mut self) {
+        self.out.push('\n');
+    }
+
+    /// Writes names with what is said of each, aligned.
     pub(super) fn rows(&mut self, rows: &[(String, String)]) {
+        let Medium::Terminal(view) = self.medium else {
+            return self.table(rows.iter().map(|(name, says)| vec![format!("`{name}`"), marked(says)]), 2);
+        };
         let widest = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(40);
-        let room = self.view.width.min(110).saturating_sub(widest + 4).max(30);
+        let room = view.width.min(110).saturating_sub(widest + 4).max(30);
         for (name, says) in rows {
-            let lines = wrapped(&shown(says), room);
             let name = shown(name);
-            let _ =
-                writeln!(self.out, "{}", format!("  {name:widest$}  {}", lines.first().map_or("", |l| l)).trim_end());
-            for line in lines.iter().skip(1) {
-                let _ = writeln!(self.out, "  {:widest$}  {line}", "");
-            }
+            self.aligned(&format!("{name:widest$}"), &wrapped(&shown(says), room));
         }
     }
 
+    /// Writes names, each with a word and with what is said of it, aligned.
+    pub(super) fn worded_rows(&mut self, rows: &[(&str, String, &str)]) {
+        let Medium::Terminal(view) = self.medium else {
+            let cells =
+                |(name, word, says): &(&str, String, &str)| vec![format!("`{name}`"), marked(word), marked(says)];
+            return self.table(rows.iter().map(cells), 3);
+        };
+        let widest = rows.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
+        let room = view.width.saturating_sub(widest + 15).max(24);
+        for (name, word, says) in rows {
+            self.aligned(&format!("{name:widest$}  {word:<9}"), &wrapped(says, room));
+        }
+    }
+
+    /// Writes lines beside what stands before the first of them.
+    fn aligned(&mut self, before: &str, lines: &[impl AsRef<str>]) {
+        let columns = before.chars().count();
+        let first = lines.first().map_or("", AsRef::as_ref);
+        let _ = writeln!(self.out, "{}", format!("  {before}  {first}").trim_end());
+        for line in lines.iter().skip(1) {
+            let _ = writeln!(self.out, "  {:columns$}  {}", "", line.as_ref());
+        }
+    }
+
+    /// Writes a table of the book without names for its columns.
+    fn table(&mut self, rows: impl Iterator<Item = Vec<String>>, columns: usize) {
+        let _ = write!(self.out, "\n{}|{}\n", row(&vec![String::new(); columns]), "---|".repeat(columns));
+        rows.for_each(|cells| self.out.push_str(&row(&cells)));
+    }
+
+    /// Returns how what the program prints looks here.
     pub(super) const fn view(&self) -> View {
-        self.view
+        match self.medium {
+            Medium::Terminal(view) => view,
+            Medium::Book => View::plain(BOOK_COLUMNS),
+        }
     }
 
     pub(super) fn finish(self) -> String {

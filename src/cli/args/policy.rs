@@ -1,5 +1,7 @@
 //! The arguments of the commands that show rules and rounds.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::project::{ProjectArgs, day};
@@ -153,11 +155,14 @@ pub(in crate::cli) enum SchemaOf {
 
 /// The arguments of `docs`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  bcf docs format > FORMAT.md")]
+#[command(after_help = "Examples:\n  bcf docs format > FORMAT.md\n  bcf docs book -o book && mdbook build book")]
 pub(in crate::cli) struct DocsArgs {
     /// The subject of the reference
     #[arg(value_name = "WHAT")]
     pub(in crate::cli) of: DocsOf,
+    /// Where to write it: a file for the format, - being standard output; a folder for the book
+    #[arg(short, long, value_name = "PATH", required_if_eq("of", "book"))]
+    pub(in crate::cli) output: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
 }
@@ -167,4 +172,7 @@ pub(in crate::cli) struct DocsArgs {
 pub(in crate::cli) enum DocsOf {
     /// The plan format: every section and key, with the words of the rounds
     Format,
+    /// The book: tutorials, guide, format, every rule with its example, every clause and round, commands and schemas, as
+    /// pages for mdBook
+    Book,
 }

@@ -6,16 +6,15 @@ use crate::check::{Choice, Lists};
 use crate::plan::shape::{Key, Names, NamesOf, Shape, Table, WordList};
 use crate::plan::{is_misspelt, key_at, keys};
 use crate::policy::Round;
-use crate::report::View;
-use crate::report::text_page::Page;
+use crate::report::text_page::{Medium, Page};
 use crate::text::words::capital;
 
 /// Returns what a key or section is, by its dotted path; nothing where the format has none there.
-pub fn explain(path: &str, rounds: &[&Round], example: &Round, view: View) -> Option<String> {
+pub fn explain(path: &str, rounds: &[&Round], example: &Round, medium: Medium) -> Option<String> {
     let asked = path;
     let (path, key) = key_at(path).filter(|_| !is_misspelt(path))?;
     let lists = Lists::of(rounds);
-    let mut page = Page::new(view);
+    let mut page = Page::new(medium);
     let kind = if key.shape.table().is_some() { "a section of the plan format" } else { "a key of the plan format" };
     page.title(&path, &format!("{kind}; {}", need(key)));
     page.prose(key.says);

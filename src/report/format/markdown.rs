@@ -14,21 +14,39 @@ use crate::policy::Round;
 /// # Errors
 /// When `out` cannot be written.
 pub fn markdown(rounds: &[&Round], example: &Round, out: &mut dyn Write) -> io::Result<()> {
-    let lists = Lists::of(rounds);
+    contents(&|name| format!("#{name}"), out)?;
+    for key in &format().keys {
+        writeln!(out, "\n## {}", key.name)?;
+        whole_section(key, rounds, example, out)?;
+    }
+    Ok(())
+}
+
+/// Writes the sections of the format as a table, each with a link to where it is told of.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn contents(link: &dyn Fn(&str) -> String, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# The plan format\n")?;
     writeln!(out, "A plan is one TOML file. It has these sections; `[[…]]` may stand several times.\n")?;
     writeln!(out, "| section | what it is |\n|---|---|")?;
     for key in &format().keys {
-        writeln!(out, "| [`{}`](#{}) | {} |", header(key.name, &key.shape), key.name, key.says)?;
+        writeln!(out, "| [`{}`]({}) | {} |", header(key.name, &key.shape), link(key.name), key.says)?;
     }
-    for key in &format().keys {
-        writeln!(out, "\n## {}\n\n`{}`: {}", key.name, header(key.name, &key.shape), key.says)?;
-        if let Some(table) = key.shape.table() {
-            section(key.name, table, &lists, out)?;
-        }
-        if let Some(sample) = sample(key.name, example) {
-            writeln!(out, "\nEvery key, as a plan of {} may write it:\n\n```toml\n{}```", example.id, sample)?;
-        }
+    Ok(())
+}
+
+/// Writes all that is to be known of a section below its heading.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn whole_section(key: &Key, rounds: &[&Round], example: &Round, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n`{}`: {}", header(key.name, &key.shape), key.says)?;
+    if let Some(table) = key.shape.table() {
+        section(key.name, table, &Lists::of(rounds), out)?;
+    }
+    if let Some(sample) = sample(key.name, example) {
+        writeln!(out, "\nEvery key, as a plan of {} may write it:\n\n```toml\n{}```", example.id, sample)?;
     }
     Ok(())
 }

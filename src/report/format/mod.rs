@@ -6,5 +6,5 @@ mod sample;
 mod words;
 
 pub use explain::explain;
-pub use markdown::markdown;
+pub use markdown::{contents, markdown, whole_section};
 pub use sample::sample;

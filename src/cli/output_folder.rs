@@ -1,0 +1,29 @@
+//! Results of many files into a folder.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::disk::Disk;
+use super::fault::Fault;
+use super::loss::{Output, refuse_loss};
+use super::nature::into_folder;
+use super::output::write_file;
+
+/// Writes files into a folder, each by its path below it, each whole or not at all. None is written where one would be
+/// written over what must not be.
+///
+/// # Errors
+/// When a file or its folder cannot or must not be written.
+pub(super) fn write_folder(folder: &Path, files: &[(PathBuf, Vec<u8>)], disk: &dyn Disk) -> Result<(), Fault> {
+    into_folder(folder, disk)?;
+    let paths: Vec<PathBuf> = files.iter().map(|(path, _)| folder.join(path)).collect();
+    for within in paths.iter().filter_map(|path| path.parent()).collect::<BTreeSet<_>>() {
+        disk.make_folder(within).map_err(|error| Fault::unwritable_file(within, &error))?;
+    }
+    let outputs: Vec<Output<'_>> = paths.iter().map(|path| Output::report(path, &[])).collect();
+    refuse_loss(&outputs, disk, Vec::new)?;
+    for (path, (_, bytes)) in paths.iter().zip(files) {
+        write_file(path, disk, |out| out.write_all(bytes))?;
+    }
+    Ok(())
+}

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::allocations::Allocations;
-use super::args::{AreaTiers, InitArgs, PictureArgs};
+use super::args::{AreaTiers, ExamplePlan, InitArgs, PictureArgs};
 use super::config::{Config, NAME, here};
 use super::disk::Disk;
 use super::exit::Exit;
@@ -28,7 +28,7 @@ use crate::period::Date;
 use crate::plan::{Place, Plan, Published, Tiers, nearest};
 use crate::policy::{Round, Rounds};
 use crate::report::places::{Places, Spot};
-use crate::template::{Carry, Paper, Request, from_narrative, roll, template};
+use crate::template::{BOROUGH, COUNTY, Carry, Paper, Request, from_narrative, roll, template};
 use crate::text::words::count;
 use crate::write::quoted;
 
@@ -44,6 +44,13 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
         Ok(config) => config,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
+    if let Some(example) = args.example {
+        let text = match example {
+            ExamplePlan::County => COUNTY,
+            ExamplePlan::Borough => BOROUGH,
+        };
+        return written(text.to_owned(), args, &config, io);
+    }
     let known = &config.rounds;
     let round = &*one_round(known, &args.round)?;
     if let Some(with) = args.beside.with.as_ref().filter(|_| args.from.is_none()) {

@@ -5,6 +5,7 @@
 mod bodies;
 mod delivery;
 mod draft;
+mod examples;
 mod figures;
 mod money;
 mod page;
@@ -20,6 +21,7 @@ use figures::Figures;
 use page::Page;
 
 pub use draft::Request;
+pub use examples::{BOROUGH, COUNTY};
 pub use paper::{Paper, from_narrative};
 pub use roll::{Carry, roll};
 pub use statements::statements;

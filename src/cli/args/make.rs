@@ -9,6 +9,7 @@ use super::project::{BesideArgs, ProjectArgs};
 
 const INIT_EXAMPLES: &str = "\
 Examples:
+  bcf init --example borough -o example.toml                         a plan that passes, to try things on
   bcf init --round bcf-2017-19 --area Brackenmouth -o plan.toml
   bcf init --round bcf-2017-19 --area Brackenmouth -o plan.xlsx      to fill in with Excel
   bcf init --round bcf-2017-19 --area Leicestershire --tiers two --allocations allocations.csv -o plan.toml
@@ -25,8 +26,17 @@ taken for a district.";
 #[command(after_help = INIT_EXAMPLES)]
 pub(in crate::cli) struct InitArgs {
     /// The planning round
-    #[arg(long, value_name = "ROUND")]
+    #[arg(
+        long,
+        value_name = "ROUND",
+        required_unless_present = "example",
+        default_value = "",
+        hide_default_value = true
+    )]
     pub(in crate::cli) round: String,
+    /// Write a made-up plan that passes instead, to look at and to try things on
+    #[arg(long, value_name = "EXAMPLE", conflicts_with_all = ["round", "from", "from_narrative", "area", "code", "tiers", "district", "allocations", "with"])]
+    pub(in crate::cli) example: Option<ExamplePlan>,
     /// A plan of an earlier round to roll forward
     ///
     /// Area, partners, schemes, risks and pools are kept, and streams, metrics and conditions that ended become what
@@ -42,7 +52,7 @@ pub(in crate::cli) struct InitArgs {
     #[arg(long, value_name = "NARRATIVE", conflicts_with_all = ["from", "allocations"])]
     pub(in crate::cli) from_narrative: Option<PathBuf>,
     /// The name of the Health and Wellbeing Board area; with --from it is the plan's, with --from-narrative what it says
-    #[arg(long, value_name = "NAME", required_unless_present_any = ["from", "from_narrative"], default_value = "", hide_default_value = true)]
+    #[arg(long, value_name = "NAME", required_unless_present_any = ["from", "from_narrative", "example"], default_value = "", hide_default_value = true)]
     pub(in crate::cli) area: String,
     /// The ONS code of the area: E and eight digits
     #[arg(long, value_name = "CODE")]
@@ -67,6 +77,15 @@ pub(in crate::cli) struct InitArgs {
     /// Write over a plan that is there
     #[arg(long)]
     pub(in crate::cli) force: bool,
+}
+
+/// The plans that are inside the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ExamplePlan {
+    /// A county with districts
+    County,
+    /// A single council
+    Borough,
 }
 
 /// The tiers of local government in an area.

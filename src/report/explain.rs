@@ -71,13 +71,12 @@ fn written(rule: &Rule, rounds: &[&Round], page: &mut Page) {
             page.prose("In no one clause: it holds in every round, and a finding that rests on a clause names it.");
         }
         Clauses::One(id) => {
-            let having: Vec<_> =
-                rounds.iter().filter_map(|round| round.clause(id).map(|clause| (round, clause))).collect();
+            let having: Vec<_> = rounds.iter().filter_map(|round| Some((*round, round.clause(id)?))).collect();
             if having.is_empty() {
                 page.prose(&format!("Clause `{id}`, which no round in this program has yet."));
             }
-            for (round, clause) in having {
-                clause_in(round, clause, page);
+            for (rounds, clause) in alike(having) {
+                clause_in(&rounds, clause, page);
             }
         }
         Clauses::Of(_) => {
@@ -104,9 +103,42 @@ fn clauses_of_list<'r>(rule: &Rule, round: &'r Round) -> impl Iterator<Item = &'
     ids.into_iter().filter(move |id| seen.insert(*id)).filter_map(|id| round.clause(id))
 }
 
-fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
-    page.prose(&format!("{}, clause `{}`: {}", round.id, clause.id, clause.says));
-    page.prose(&clause_text(&round.citation(clause)));
+/// Returns the clauses of one id that follow each other with the same words, citation and remarks as one, with the
+/// rounds it stands in.
+fn alike<'r>(having: Vec<(&'r Round, &'r Clause)>) -> Vec<(Vec<&'r Round>, &'r Clause)> {
+    let said =
+        |round: &Round, clause: &'r Clause| (&clause.says, clause_text(&round.citation(clause)), asides(round, clause));
+    let mut out: Vec<(Vec<&Round>, &Clause)> = Vec::new();
+    for (round, clause) in having {
+        match out.last_mut() {
+            Some((rounds, before)) if said(rounds[0], before) == said(round, clause) => rounds.push(round),
+            _ => out.push((vec![round], clause)),
+        }
+    }
+    out
+}
+
+fn clause_in(rounds: &[&Round], clause: &Clause, page: &mut Page) {
+    let ids: Vec<&str> = rounds.iter().map(|round| round.id.as_str()).collect();
+    page.prose(&format!("{}, clause `{}`: {}", list(&ids), clause.id, clause.says));
+    if let Some(round) = rounds.first() {
+        page.prose(&clause_text(&round.citation(clause)));
+    }
+}
+
+/// Returns what is to be known of a clause beside its words and where it is written.
+fn asides(round: &Round, clause: &Clause) -> Vec<String> {
+    let also = clause.also.iter().filter_map(|key| round.document(key)).map(|document| &document.title);
+    let also: Vec<_> = also.collect();
+    let mut out = Vec::new();
+    if !also.is_empty() {
+        out.push(format!("Also in: {}", list(&also)));
+    }
+    if !clause.asks {
+        out.push("It asks nothing of a plan by itself: other clauses and rules use what it says.".to_owned());
+    }
+    out.extend(clause.unchecked.as_ref().map(|why| format!("Not checked: {why}")));
+    out
 }
 
 /// Draws what the engine finds in the failing example.
@@ -174,22 +206,11 @@ fn aside(rule: &Rule, rounds: &[&Round]) -> String {
 pub fn clause(id: &str, rounds: &[&Round], medium: Medium) -> String {
     let mut page = Page::new(medium);
     page.title(id, "a clause of the planning rounds");
-    for round in rounds {
-        if let Some(clause) = round.clause(id) {
-            page.heading(&round.name);
-            clause_in(round, clause, &mut page);
-            let also: Vec<_> =
-                clause.also.iter().filter_map(|key| round.document(key)).map(|document| &document.title).collect();
-            if !also.is_empty() {
-                page.prose(&format!("Also in: {}", list(&also)));
-            }
-            if !clause.asks {
-                page.prose("It asks nothing of a plan by itself: other clauses and rules use what it says.");
-            }
-            if let Some(why) = &clause.unchecked {
-                page.prose(&format!("Not checked: {why}"));
-            }
-        }
+    let having = rounds.iter().filter_map(|round| Some((*round, round.clause(id)?))).collect();
+    for (rounds, clause) in alike(having) {
+        page.heading(&list(&rounds.iter().map(|round| &round.name).collect::<Vec<_>>()));
+        clause_in(&rounds, clause, &mut page);
+        rounds.first().into_iter().flat_map(|round| asides(round, clause)).for_each(|aside| page.prose(&aside));
     }
     page.heading("Rules that check it");
     let checking: Vec<_> = rules()

@@ -1,4 +1,4 @@
-//! The action for GitHub, and the pipeline the README shows for GitLab, run as a runner runs them in a checkout that
+//! The action for GitHub, and the pipeline the guide shows for GitLab, run as a runner runs them in a checkout that
 //! tries to have its own programs started: nothing of it is, and no Rust tool is started with the checkout as its
 //! folder.
 #![cfg(unix)]
@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 use saphyr::{LoadableYamlNode, Yaml};
 
 const ACTION: &str = include_str!("../../.github/actions/check/action.yml");
-const README: &str = include_str!("../../README.md");
+const GUIDE: &str = include_str!("../../src/report/book/chapters/guide/repositories.md");
 
 /// The script that replaces `cargo`, `rustup` and `rustc`. It does as the real ones do with what is around it: rustup
 /// runs what the nearest `rust-toolchain.toml` or `RUSTUP_TOOLCHAIN` names, cargo what `.cargo/config.toml`, that of
@@ -279,9 +279,9 @@ fn the_action_runs_twice_in_a_job_and_hears_of_no_other_build() {
     }
 }
 
-/// Returns the blocks of YAML in the README.
+/// Returns the blocks of YAML in the guide.
 fn blocks() -> Vec<&'static str> {
-    README.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
+    GUIDE.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn the_pipeline_for_gitlab_builds_away_from_the_checkout_too() {
     assert!(output.status.code() == Some(1) && said.contains("FAIL plans/plan.toml"), "{output:?}");
 }
 
-/// Returns the whole workflows among the README's blocks.
+/// Returns the whole workflows among the guide's blocks.
 fn workflows() -> Vec<&'static str> {
     blocks().into_iter().filter(|block| block.contains("\njobs:\n")).collect()
 }

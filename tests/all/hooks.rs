@@ -17,10 +17,11 @@ fn entry() -> Vec<&'static str> {
     of("entry: bcf ").split(' ').chain(arguments).collect()
 }
 
-/// Returns the hook that the README shows, with the program where it is.
-fn of_readme() -> String {
-    let (_, rest) =
-        include_str!("../../README.md").split_once("as `.git/hooks/pre-commit`:\n\n```sh\n").expect("a hook");
+/// Returns the hook that the guide shows, with the program where it is.
+fn of_guide() -> String {
+    let (_, rest) = include_str!("../../src/report/book/chapters/guide/repositories.md")
+        .split_once("as `.git/hooks/pre-commit`:\n\n```sh\n")
+        .expect("a hook");
     let (hook, _) = rest.split_once("```").expect("its end");
     assert!(hook.contains("exec bcf "), "{hook}");
     hook.replace("exec bcf ", &format!("exec '{BCF}' "))
@@ -47,7 +48,7 @@ fn a_commit_that_breaks_a_floor_is_stopped_with_the_reason() {
     let folder = folder("repository");
     assert!(git(&folder, &["init", "-q"]).status.success());
     let hook = folder.join(".git/hooks/pre-commit");
-    fs::write(&hook, of_readme()).expect("a hook");
+    fs::write(&hook, of_guide()).expect("a hook");
     fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("a hook that can be run");
     let commit = |plan: &str| {
         fs::write(folder.join("plan.toml"), plan).expect("a plan");

@@ -60,7 +60,8 @@ pub fn clause_of<'r>(round: &'r Round, list: WordList, word: &str) -> Option<&'r
         WordList::Purposes => {
             round.purposes.iter().find(|one| one.list.iter().any(|own| own.id == word)).map(|one| &one.clause)
         }
-        WordList::Changes | WordList::Totals | WordList::Commissioners | WordList::Rounds => None,
+        WordList::Changes => round.changes.as_ref().map(|changes| &changes.clause),
+        WordList::Totals | WordList::Commissioners | WordList::Rounds => None,
     };
     round.clause(clause?)
 }

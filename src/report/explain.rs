@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::book::place_of;
 use super::human::{Drawer, Edits, clause_text};
 use super::places::Places;
 use super::text_page::{Medium, Page};
@@ -44,6 +45,10 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
     cases(rule, &mut page);
     page.heading("Setting it aside");
     page.prose(&aside(rule, rounds));
+    if let Medium::Terminal(_) = medium {
+        page.heading("To read it elsewhere");
+        page.prose(&place_of(rule.id));
+    }
     page.finish()
 }
 

@@ -160,7 +160,7 @@ pub(in crate::cli) struct DocsArgs {
     /// The subject of the reference
     #[arg(value_name = "WHAT")]
     pub(in crate::cli) of: DocsOf,
-    /// Where to write it: a file for the format, - being standard output; a folder for the book
+    /// The place to write it to: a file for the format, - being standard output; a folder for the book
     #[arg(short, long, value_name = "PATH", required_if_eq("of", "book"))]
     pub(in crate::cli) output: Option<PathBuf>,
     #[command(flatten)]

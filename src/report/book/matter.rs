@@ -22,10 +22,10 @@ pub struct Matter<'a> {
 /// A command as the program tells of it.
 #[derive(Debug)]
 pub struct CommandHelp {
-    /// What comes behind `bcf`: `check`.
+    /// The words behind `bcf`: `check`.
     pub name: String,
-    /// What it does, in a line.
+    /// Its work, in a line.
     pub says: String,
-    /// What `--help` prints.
+    /// The text that `--help` prints.
     pub help: String,
 }

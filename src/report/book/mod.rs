@@ -1,12 +1,15 @@
 //! The book: everything the program knows of itself and of the policy as pages that refer to each other, for `mdBook` to
 //! set. The chapters are written by hand; all else is made from what the commands print.
 
+mod address;
 mod chapters;
 mod contents;
 mod links;
 mod matter;
 mod reference;
 
+pub use address::address_of;
+pub(in crate::report) use address::place_of;
 use contents::Contents;
 pub use contents::Leaf;
 use links::Addresses;

@@ -8,6 +8,7 @@ use super::parts::level;
 use crate::check::{Checked, rule};
 use crate::finding::{Finding, Level};
 use crate::report::Run;
+use crate::report::book::address_of;
 use crate::report::found::Found;
 
 /// A rule that found something, with a finding of it and where its clause can be read.
@@ -89,7 +90,7 @@ impl RuleFound<'_> {
                 "problem.severity": severity(rule.level),
             },
         });
-        if let Some(address) = &self.address {
+        if let Some(address) = address_of(rule.id).or_else(|| self.address.clone()) {
             out["helpUri"] = json!(address);
         }
         out

@@ -16,6 +16,8 @@ mod defect;
 mod diff;
 mod disk;
 mod docs;
+#[cfg(feature = "book")]
+mod docs_book;
 mod dropped;
 mod exclude;
 mod exit;
@@ -48,6 +50,8 @@ mod mark;
 mod memory;
 mod narrative;
 mod nature;
+#[cfg(not(feature = "book"))]
+mod no_book;
 #[cfg(not(feature = "lsp"))]
 mod no_lsp;
 #[cfg(not(feature = "workbook"))]

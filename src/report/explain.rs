@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::book::place_of;
+use super::address::place_of;
 use super::human::{Drawer, Edits, clause_text};
 use super::places::Places;
 use super::text_page::{Medium, Page};

@@ -2,8 +2,10 @@
 
 mod absent;
 mod across;
+mod address;
 pub(crate) mod areas;
 mod beside;
+#[cfg(feature = "book")]
 pub mod book;
 pub(crate) mod causes;
 pub mod checklist;
@@ -41,7 +43,7 @@ pub(crate) mod watch;
 pub(crate) mod words;
 
 pub use beside::{Beside, Excluded, Gone, Unread, excluded};
-pub use text_page::Medium;
+pub use text_page::{BOOK_COLUMNS, Medium};
 
 use crate::check::Checked;
 use crate::compare::Across;

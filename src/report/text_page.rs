@@ -9,7 +9,7 @@ use crate::text::escape::{shown, shown_lines};
 use crate::text::wrap::wrapped;
 
 /// The columns that are filled where what is printed stands on a page of the book.
-const BOOK_COLUMNS: usize = 92;
+pub const BOOK_COLUMNS: usize = 82;
 
 /// The medium of a text in sections.
 #[derive(Clone, Copy, Debug)]

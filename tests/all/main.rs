@@ -2,6 +2,7 @@
 //! `cargo test --test all hidden::` runs those of one file.
 
 mod action;
+#[cfg(feature = "book")]
 mod book;
 mod cells;
 mod checklist;

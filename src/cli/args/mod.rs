@@ -149,9 +149,9 @@ pub(super) enum Command {
     Rounds(RoundsArgs),
     /// Print a JSON Schema: of plans, of what commands write as JSON, of bcf.toml, or of a project's own round
     ///
-    /// With the schema of plans an editor completes keys and words, and says what each is for. See the README.
+    /// With the schema of plans an editor completes keys and words, and says what each is for.
     Schema(SchemaArgs),
-    /// Print a reference in Markdown: of the plan format
+    /// Write a reference in Markdown: of the plan format, or of everything as a book
     Docs(DocsArgs),
     /// Serve an editor: findings as you type, hover, completion, changes that mend
     ///

@@ -60,7 +60,7 @@ pub(in crate::cli) enum ConfigFormat {
 /// The arguments of `lsp`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "An editor starts it. For Neovim:\n  vim.lsp.start({ name = \"bcf\", cmd = { \"bcf\", \"lsp\" } })\n\nThe README has the lines for Helix, Zed and VS Code."
+    after_help = "An editor starts it. For Neovim:\n  vim.lsp.start({ name = \"bcf\", cmd = { \"bcf\", \"lsp\" } })\n\nThe book that `bcf docs book` writes has the lines for Helix, Zed and VS Code."
 )]
 pub(in crate::cli) struct LspArgs {
     /// The day of the checks, for waivers that expire; an editor may set it too, as `today` of its initializationOptions

@@ -5,11 +5,7 @@ use std::collections::HashMap;
 use super::matter::Matter;
 use crate::check::rules;
 use crate::plan::{format, keys};
-
-/// Returns the page of a rule.
-pub(super) fn rule(id: &str) -> String {
-    format!("rules/{id}.md")
-}
+use crate::report::address::page_of;
 
 /// Returns the page of a family of rules.
 pub(super) fn family(id: &str) -> String {
@@ -55,7 +51,7 @@ impl Addresses {
             pages.extend(shown.round.clauses.iter().map(|told| (told.id.to_string(), clause(&told.id))));
             pages.insert(shown.round.id.to_string(), round(&shown.round.id));
         }
-        pages.extend(rules().map(|(_, told)| (told.id.to_owned(), rule(told.id))));
+        pages.extend(rules().map(|(_, told)| (told.id.to_owned(), page_of(told.id))));
         pages.extend(matter.commands.iter().map(|told| (format!("bcf {}", told.name), command(&told.name))));
         Self(pages)
     }

@@ -10,6 +10,7 @@ use super::matter::Matter;
 use crate::check::{EXAMPLE_DAY, FAMILIES};
 use crate::plan::format;
 use crate::policy::Round;
+use crate::report::address::page_of;
 use crate::report::marked::{fenced, marked, row};
 use crate::report::rounds::{GUIDE, list_markdown, whole_markdown};
 use crate::report::{Medium, explain, format as reference, rules};
@@ -58,7 +59,7 @@ fn rule_pages(rounds: &[&Round], contents: &mut Contents) {
         for rule in family.rules {
             let settings = explain::example_settings(rule, EXAMPLE_DAY);
             let text = explain::rule(family, rule, rounds, &settings, Medium::Book);
-            contents.page(2, rule.id, links::rule(rule.id), text);
+            contents.page(2, rule.id, page_of(rule.id), text);
         }
     }
 }

@@ -8,7 +8,7 @@ use super::parts::level;
 use crate::check::{Checked, rule};
 use crate::finding::{Finding, Level};
 use crate::report::Run;
-use crate::report::book::address_of;
+use crate::report::address::address_of;
 use crate::report::found::Found;
 
 /// A rule that found something, with a finding of it and where its clause can be read.

@@ -1,22 +1,25 @@
-//! The place of a rule's page, for whoever met a finding elsewhere.
-
-use super::links;
+//! The place of a rule's page in the book, for whoever met a finding elsewhere.
 
 /// The address that the book is published at, ending in `/`, where whoever built the program gave it.
 const PUBLISHED: Option<&str> = option_env!("BCF_BOOK");
 
+/// Returns the page of a rule below the pages' folder.
+pub(super) fn page_of(rule: &str) -> String {
+    format!("rules/{rule}.md")
+}
+
 /// Returns the address of a rule's page, where the book is published.
-pub fn address_of(rule: &str) -> Option<String> {
+pub(super) fn address_of(rule: &str) -> Option<String> {
     PUBLISHED.map(|at| below(at, rule))
 }
 
 /// Returns where a rule's page is, in words.
-pub(in crate::report) fn place_of(rule: &str) -> String {
-    address_of(rule).unwrap_or_else(|| format!("`{}` of the book that `bcf docs book` writes", links::rule(rule)))
+pub(super) fn place_of(rule: &str) -> String {
+    address_of(rule).unwrap_or_else(|| format!("`{}` of the book that `bcf docs book` writes", page_of(rule)))
 }
 
 fn below(at: &str, rule: &str) -> String {
-    format!("{}/{}", at.trim_end_matches('/'), links::rule(rule).replace(".md", ".html"))
+    format!("{}/{}", at.trim_end_matches('/'), page_of(rule).replace(".md", ".html"))
 }
 
 #[cfg(test)]

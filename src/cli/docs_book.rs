@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::args::SchemaOf;
+use super::args::{DocsArgs, SchemaOf};
+use super::config::NAME;
 use super::disk::Disk;
 use super::fault::Fault;
 use super::io::Io;
+use super::kept::read_for;
 use super::known_rounds::{every_round, one_round};
 use super::output_folder::write_folder;
 use super::program::{commands, full_name, program};
@@ -23,7 +25,7 @@ use crate::report::rounds::ShownRound;
 ///
 /// # Errors
 /// When a round cannot be read, or the folder cannot or must not be written into.
-pub(super) fn write(known: &Rounds, folder: &Path, io: &mut Io<'_>) -> Result<(), Fault> {
+pub(super) fn write(args: &DocsArgs, known: &Rounds, folder: &Path, io: &mut Io<'_>) -> Result<(), Fault> {
     let rounds = every_round(known)?;
     let rounds: Vec<ShownRound<'_>> =
         rounds.iter().map(|round| ShownRound { round, own: known.own(&round.id), base: None }).collect();
@@ -37,7 +39,8 @@ pub(super) fn write(known: &Rounds, folder: &Path, io: &mut Io<'_>) -> Result<()
     let files: Vec<(PathBuf, Vec<u8>)> =
         book(&matter).into_iter().map(|leaf| (PathBuf::from(leaf.path), leaf.text.into_bytes())).collect();
     refuse_another(folder, &*io.disk)?;
-    write_folder(folder, &files, &*io.disk)
+    let read = || read_for(&args.project, [Path::new(NAME)], [], &io.disk);
+    write_folder(folder, &files, &*io.disk, read)
 }
 
 /// Refuses a folder that holds something else than a book of this program.

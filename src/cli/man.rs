@@ -21,7 +21,7 @@ pub(super) fn run(args: &ManArgs, io: &mut Io<'_>) -> Result<Exit, Fault> {
         let all = std::iter::once(&program).chain(commands(&program));
         let pages: io::Result<Vec<(PathBuf, Vec<u8>)>> = all.map(page).collect();
         let pages = pages.map_err(|error| Fault::unwritable("the manual", &error))?;
-        write_folder(dir, &pages, &*io.disk)?;
+        write_folder(dir, &pages, &*io.disk, Vec::new)?;
     } else {
         // In memory this does not fail; what does is the printing.
         let page = whole(&program).map_err(|error| Fault::unwritable("the manual", &error))?;

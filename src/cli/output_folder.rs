@@ -10,18 +10,23 @@ use super::nature::into_folder;
 use super::output::write_file;
 
 /// Writes files into a folder, each by its path below it, each whole or not at all. None is written where one would be
-/// written over what must not be.
+/// written over what must not be, such as what the run `read`s.
 ///
 /// # Errors
 /// When a file or its folder cannot or must not be written.
-pub(super) fn write_folder(folder: &Path, files: &[(PathBuf, Vec<u8>)], disk: &dyn Disk) -> Result<(), Fault> {
+pub(super) fn write_folder(
+    folder: &Path,
+    files: &[(PathBuf, Vec<u8>)],
+    disk: &dyn Disk,
+    read: impl FnOnce() -> Vec<PathBuf>,
+) -> Result<(), Fault> {
     into_folder(folder, disk)?;
     let paths: Vec<PathBuf> = files.iter().map(|(path, _)| folder.join(path)).collect();
     for within in paths.iter().filter_map(|path| path.parent()).collect::<BTreeSet<_>>() {
         disk.make_folder(within).map_err(|error| Fault::unwritable_file(within, &error))?;
     }
     let outputs: Vec<Output<'_>> = paths.iter().map(|path| Output::report(path, &[])).collect();
-    refuse_loss(&outputs, disk, Vec::new)?;
+    refuse_loss(&outputs, disk, read)?;
     for (path, (_, bytes)) in paths.iter().zip(files) {
         write_file(path, disk, |out| out.write_all(bytes))?;
     }

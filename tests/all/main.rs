@@ -1,7 +1,9 @@
 //! The tests of what the library and the program do, in one program: it is linked once, and its tests run side by side.
 //! `cargo test --test all hidden::` runs those of one file.
 
+mod about;
 mod action;
+mod address;
 mod cells;
 mod checklist;
 mod common;
@@ -50,6 +52,7 @@ mod paths;
 mod plans;
 mod published;
 mod readme;
+mod release;
 mod roll;
 mod rounds;
 mod runner;

@@ -110,6 +110,20 @@ fn what_is_released_is_what_the_action_and_cargo_binstall_look_for() {
     assert_eq!(zipped.keys().collect::<BTreeSet<_>>(), windows);
 }
 
+#[test]
+fn whoever_copies_a_line_of_ours_gets_this_version() {
+    for path in ["README.md", ".pre-commit-hooks.yaml"] {
+        let text = text(path);
+        let versions: Vec<&str> = ["rev: v", "--tag v", "bcf-check=="]
+            .iter()
+            .flat_map(|before| text.split(before).skip(1))
+            .map(|rest| rest.split(|c: char| !c.is_ascii_digit() && c != '.').next().unwrap_or_default())
+            .collect();
+        assert!(!versions.is_empty(), "{path} names no version");
+        assert!(versions.iter().all(|version| *version == env!("CARGO_PKG_VERSION")), "{path}: {versions:?}");
+    }
+}
+
 #[cfg(unix)]
 fn run(script: &str, args: &[&Path]) -> Output {
     Command::new(Path::new(ROOT).join(".github/release").join(script)).args(args).output().expect(script)

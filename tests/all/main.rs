@@ -8,6 +8,7 @@ mod cells;
 mod checklist;
 mod common;
 mod compare;
+mod contributing;
 mod defects;
 mod diagnosis;
 mod diff;

@@ -1,5 +1,6 @@
 //! The commands; the only room that reads files and writes to the terminal.
 
+mod about;
 mod allocations;
 mod args;
 mod baseline;
@@ -184,7 +185,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         // What is wrong with the arguments quotes them, and a stranger may have named the file that is one.
         Err(error) => {
             let fit = args.iter().map(|arg| shown(&arg.to_string_lossy()).into_owned());
-            return usage(&Cli::try_parse_from(fit).err().unwrap_or(error), asked_color(&args), io);
+            return usage(&Cli::try_parse_from(fit).err().unwrap_or(error), &args, io);
         }
     };
     let screen = Screen::new(&cli.look, io);
@@ -229,13 +230,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     exit
 }
 
-/// Writes what clap has to say: help and version to stdout, mistakes to stderr.
-fn usage(error: &clap::Error, when: When, io: &mut Io<'_>) -> Exit {
+/// Writes what ends the reading of arguments: help and version to stdout, mistakes to stderr.
+fn usage(error: &clap::Error, args: &[OsString], io: &mut Io<'_>) -> Exit {
     let text = error.render();
+    let whole = about::is_asked(error, args).then(about::whole);
     let is_mistake = error.use_stderr();
     let terminal = if is_mistake { io.stderr_is_terminal } else { io.columns.is_some() };
+    let when = asked_color(args);
     let colored = screen::colored(when, terminal, io.env);
-    let write = |out: &mut dyn Write| if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
+    let write = |out: &mut dyn Write| match &whole {
+        Some(whole) => out.write_all(whole.as_bytes()),
+        None if colored => write!(out, "{}", text.ansi()),
+        None => write!(out, "{text}"),
+    };
     if is_mistake {
         // There is nobody left to tell when a complaint cannot be written.
         let _ = write(&mut io.stderr).and_then(|()| io.stderr.flush());

@@ -12,7 +12,13 @@ use std::process::{Command, Output};
 use saphyr::{LoadableYamlNode, Yaml};
 
 const ACTION: &str = include_str!("../../.github/actions/check/action.yml");
+const GET: &str = include_str!("../../.github/actions/check/get.sh");
 const GUIDE: &str = include_str!("../../src/report/book/chapters/guide/repositories.md");
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// What the release has for the machine of these tests.
+const ARCHIVE: &str = "bcf-x86_64-unknown-linux-musl.tar.gz";
+const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
 
 /// The script that replaces `cargo`, `rustup` and `rustc`. It does as the real ones do with what is around it: rustup
 /// runs what the nearest `rust-toolchain.toml` or `RUSTUP_TOOLCHAIN` names, cargo what `.cargo/config.toml`, that of
@@ -48,10 +54,37 @@ cp "$BCF_BUILT" "$root/bin/bcf"
 /// The script the checkout would have run: it records that it ran, and forges a verdict.
 const EVIL: &str = "#!/bin/bash\necho \"$0 $*\" >> \"$EVIL_LOG\"\necho 'PASS forged'\nexit 0\n";
 
+/// The script that replaces `curl`: what it is asked of a release it takes from a folder, and nothing else.
+const CURL: &str = r#"#!/bin/bash
+set -eu
+printf '%s\t%s\n' "$PWD" "curl $*" >> "$LOG"
+if [[ "$1 $2" != "-q --proto" || "$3" != "=https" ]]; then exit 2; fi
+while (($# > 1)); do
+  if [[ "$1" == --output ]]; then out="$2"; fi
+  shift
+done
+file="$TOOLS/../../release/${1#https://github.com/OWNER/bcf/releases/download/}"
+if [[ ! -f "$file" ]]; then exit 22; fi
+cp "$file" "$out"
+"#;
+
+/// The script that replaces `gh`: it finds an attestation where the release has one.
+const GH: &str = r#"#!/bin/bash
+set -eu
+printf '%s\t%s\n' "$PWD" "gh $*" >> "$LOG"
+if [[ "${GH_TOKEN-}" == "" && "$*" == *--help ]]; then exit 0; fi
+expected="attestation verify $3 --repo OWNER/bcf --signer-workflow OWNER/bcf/.github/workflows/release.yml"
+[[ "${GH_TOKEN-}" == "a token" && "$*" == "$expected" && -f "$TOOLS/../../release/attested" ]]
+"#;
+
 /// A machine as a runner lays it out: the checkout, the action's own folder, and the tools.
 struct Machine {
     root: PathBuf,
     hostile: Hostile,
+    /// The tag, branch or commit that the action is pinned to.
+    reference: String,
+    /// The kind of machine, as the runner calls it.
+    arch: &'static str,
 }
 
 /// The parts of a job that are the checkout's, beside its files.
@@ -72,19 +105,57 @@ struct Ran {
 }
 
 impl Machine {
+    /// Returns one on which the action is pinned to what is no release.
     fn new(name: &str, hostile: Hostile) -> Self {
+        Self::pinned(name, hostile, "v0")
+    }
+
+    fn pinned(name: &str, hostile: Hostile, reference: &str) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("action").join(format!("{name}-{hostile:?}"));
         let _ = fs::remove_dir_all(&root);
-        let machine = Self { root, hostile };
-        for folder in ["temp", "home", "work/_actions/OWNER/bcf/v0/.github/actions/check", "work/plans/plans"] {
+        let machine = Self { root, hostile, reference: reference.to_owned(), arch: "X64" };
+        for folder in ["temp", "home", "release", "work/plans/plans"] {
             fs::create_dir_all(machine.root.join(folder)).expect("a folder");
         }
         for tool in ["cargo", "rustup", "rustc"] {
             machine.program(&format!("tools/bin/{tool}"), STAND_IN);
         }
-        machine.write("work/_actions/OWNER/bcf/v0/Cargo.toml", "[package]\nname = \"bcf\"\n");
+        machine.program("tools/bin/curl", CURL);
+        machine.program("tools/bin/gh", GH);
+        machine.write(&format!("{}/get.sh", machine.action()), GET);
+        let package = format!("[package]\nname = \"bcf\"\nversion = \"{VERSION}\"\n");
+        machine.write(&format!("{}/../../../Cargo.toml", machine.action()), &package);
         machine.fill();
         machine
+    }
+
+    /// Publishes a release of this version, built from a commit, as the workflow packs it. The program in it does what
+    /// the one that is tested does.
+    fn release(&self, commit: &str) {
+        let program = format!(
+            "#!/bin/bash\nif [[ \"$*\" == \"--version --verbose\" ]]; then\n  printf 'bcf {VERSION}\\ncommit: {commit}\\n'\n  \
+             echo target\nelse\n  exec '{}' \"$@\"\nfi\n",
+            env!("CARGO_BIN_EXE_bcf")
+        );
+        self.program("released/bcf", &program);
+        let pack = concat!(env!("CARGO_MANIFEST_DIR"), "/.github/release/pack");
+        let folder = self.root.join("release").join(format!("v{VERSION}"));
+        let mut packs = Command::new(pack);
+        packs.arg("x86_64-unknown-linux-musl").arg(self.root.join("released/bcf")).arg(folder);
+        let packed = packs.output().expect("the release is packed");
+        assert!(packed.status.success(), "{packed:?}");
+        self.write("release/attested", "");
+    }
+
+    /// Returns the archive of the release.
+    fn archive(&self) -> String {
+        format!("release/v{VERSION}/{ARCHIVE}")
+    }
+
+    /// Returns what was started, a line each, without the folders.
+    fn started(&self) -> Vec<String> {
+        let log = fs::read_to_string(self.log()).unwrap_or_default();
+        log.lines().filter_map(|line| line.split_once('\t')).map(|(_, started)| started.to_owned()).collect()
     }
 
     /// Fills the checkout: a plan that fails, and everything that could have another program started.
@@ -93,7 +164,9 @@ impl Machine {
         for program in ["run", "bin/cargo", "bin/rustc", "bin/rustup"] {
             self.program(&format!("{evil}/{program}"), EVIL);
         }
-        for name in ["cargo", "rustc", "rustup", "bash", "mktemp", "git", "bcf", "cp"] {
+        for name in
+            ["cargo", "rustc", "rustup", "bash", "mktemp", "git", "bcf", "cp", "curl", "gh", "tar", "sha256sum", "sed"]
+        {
             self.program(&format!("work/plans/bin/{name}"), EVIL);
             self.program(&format!("work/plans/{name}"), EVIL);
         }
@@ -130,8 +203,9 @@ impl Machine {
         self.root.join("work/plans")
     }
 
-    fn action(&self) -> PathBuf {
-        self.root.join("work/_actions/OWNER/bcf/v0/.github/actions/check")
+    /// Returns the folder of the action, from the root.
+    fn action(&self) -> String {
+        format!("work/_actions/OWNER/bcf/{}/.github/actions/check", self.reference)
     }
 
     /// Returns a shell as the runner starts it, in `folder`. What an earlier step may have left in the environment is
@@ -154,7 +228,9 @@ impl Machine {
             command.envs(names.map(|name| (name, &evil))).env("CARGO_HOME", &checkout);
         }
         command.env("GITHUB_ACTIONS", "true").env("LANG", "C.UTF-8");
-        command.env("GITHUB_WORKSPACE", &checkout).env("GITHUB_ACTION_PATH", self.action());
+        command.env("GITHUB_WORKSPACE", &checkout).env("GITHUB_ACTION_PATH", self.root.join(self.action()));
+        command.env("GITHUB_SERVER_URL", "https://github.com").env("RUNNER_TOOL_CACHE", self.root.join("cache"));
+        command.env("RUNNER_OS", "Linux").env("RUNNER_ARCH", self.arch);
         command.env("RUNNER_TEMP", self.root.join("temp")).env("GITHUB_OUTPUT", self.root.join("temp/output"));
         command.env("TOOLS", self.root.join("tools/bin")).env("LOG", self.log()).env("EVIL_LOG", self.evil_log());
         command.env("BCF_BUILT", env!("CARGO_BIN_EXE_bcf")).envs(env);
@@ -173,7 +249,8 @@ impl Machine {
     fn act(&self, inputs: &[(&str, &str)]) -> Ran {
         let mut known: BTreeMap<String, String> =
             inputs.iter().map(|(name, value)| (format!("inputs.{name}"), (*value).to_owned())).collect();
-        known.insert("github.action_path".to_owned(), self.action().display().to_string());
+        known.insert("github.action_path".to_owned(), self.root.join(self.action()).display().to_string());
+        known.insert("github.token".to_owned(), "a token".to_owned());
         known.insert("github.workspace".to_owned(), self.checkout().display().to_string());
         let mut said = String::new();
         let mut status = None;
@@ -279,6 +356,84 @@ fn the_action_runs_twice_in_a_job_and_hears_of_no_other_build() {
     }
 }
 
+#[test]
+fn a_release_is_taken_by_its_tag_or_its_commit_and_kept_for_the_next_job() {
+    for (name, reference) in [("tag", format!("v{VERSION}")), ("commit", COMMIT.to_owned())] {
+        for hostile in [Hostile::Files, Hostile::Path, Hostile::Variables] {
+            let machine = Machine::pinned(name, hostile, &reference);
+            machine.release(COMMIT);
+            for download in [true, false] {
+                let _ = fs::remove_file(machine.log());
+                let ran = machine.act(&[("paths", "plans/"), ("arguments", ""), ("sarif", "false")]);
+                machine.kept_out();
+                assert_eq!(ran.status, Some(1), "{hostile:?}: {}", ran.said);
+                assert!(ran.said.contains("FAIL plans/plan.toml") && !ran.said.contains("built from source"));
+                let started = machine.started();
+                let asked = |tool: &str| started.iter().filter(|line| line.starts_with(tool)).count();
+                assert_eq!(
+                    (asked("cargo"), asked("curl"), asked("gh")),
+                    (0, 1 + usize::from(download), 2),
+                    "{started:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_not_as_it_was_released_is_never_run() {
+    let tag = format!("v{VERSION}");
+    let spoils: [(&str, fn(&Machine)); 4] = [
+        ("other", |machine| machine.write(&machine.archive(), "another archive")),
+        ("unsaid", |machine| machine.write(&format!("{}.sha256", machine.archive()), "")),
+        ("unattested", |machine| fs::remove_file(machine.root.join("release/attested")).expect("an attestation")),
+        ("kept", |machine| {
+            machine.write(&format!("cache/bcf/{VERSION}/{ARCHIVE}"), "another archive");
+            machine.write(&machine.archive(), "another archive");
+        }),
+    ];
+    for (name, spoil) in spoils {
+        let machine = Machine::pinned(name, Hostile::Files, &tag);
+        machine.release(COMMIT);
+        spoil(&machine);
+        let ran = machine.act(&[("paths", ""), ("arguments", ""), ("sarif", "false")]);
+        machine.kept_out();
+        assert!(ran.status == Some(1) && ran.said.contains("::error title=bcf::"), "{name}: {}", ran.said);
+        assert!(!ran.said.contains("plan.toml"), "{name}: {}", ran.said);
+    }
+    // What was kept is fetched again where it is not what was released.
+    let machine = Machine::pinned("kept", Hostile::Files, &tag);
+    machine.release(COMMIT);
+    machine.write(&format!("cache/bcf/{VERSION}/{ARCHIVE}"), "another archive");
+    let ran = machine.act(&[("paths", ""), ("arguments", ""), ("sarif", "false")]);
+    assert!(ran.said.contains("FAIL plans/plan.toml"), "{}", ran.said);
+    let kept = fs::read(machine.root.join(format!("cache/bcf/{VERSION}/{ARCHIVE}"))).expect("it is kept");
+    assert_eq!(kept, fs::read(machine.root.join(machine.archive())).expect("the archive"));
+}
+
+#[test]
+fn without_a_release_of_its_own_the_action_is_built_and_says_why() {
+    let tag = format!("v{VERSION}");
+    for (reference, released, arch, why) in [
+        (tag.as_str(), None, "X64", "there is no release"),
+        ("v9.9.9", Some(COMMIT), "X64", "is not the tag of version"),
+        ("main", Some(COMMIT), "X64", "not pinned to a release"),
+        (tag.as_str(), Some(COMMIT), "S390X", "none is released for Linux on S390X"),
+        ("fedcba9876543210fedcba9876543210fedcba98", Some(COMMIT), "X64", "was not released from commit fedcba"),
+    ] {
+        let mut machine = Machine::pinned("built", Hostile::Files, reference);
+        machine.arch = arch;
+        if let Some(commit) = released {
+            machine.release(commit);
+        }
+        let ran = machine.act(&[("paths", ""), ("arguments", ""), ("sarif", "false")]);
+        machine.kept_out();
+        assert!(ran.said.contains("built from source") && ran.said.contains(why), "{reference}: {}", ran.said);
+        assert!(ran.status == Some(1) && ran.said.contains("FAIL plans/plan.toml"), "{reference}: {}", ran.said);
+        assert_eq!(machine.started().iter().filter(|line| line.starts_with("cargo install")).count(), 1);
+    }
+}
+
 /// Returns the blocks of YAML in the guide.
 fn blocks() -> Vec<&'static str> {
     GUIDE.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
@@ -339,8 +494,11 @@ fn what_looks_over_workflows_finds_nothing() {
         fs::create_dir_all(folder.join(name)).expect("a folder");
     }
     fs::write(folder.join(".github/actions/check/action.yml"), ACTION).expect("the action");
-    for (n, workflow) in workflows().into_iter().enumerate() {
-        fs::write(folder.join(format!(".github/workflows/{n}.yml")), workflow).expect("a workflow");
+    fs::write(folder.join(".github/actions/check/get.sh"), GET).expect("its script");
+    let own = crate::release::workflows().into_iter().map(|(name, text)| (format!("own-{name}"), text));
+    let shown = workflows().into_iter().enumerate().map(|(n, text)| (format!("{n}.yml"), text.to_owned()));
+    for (name, text) in own.chain(shown) {
+        fs::write(folder.join(".github/workflows").join(name), text).expect("a workflow");
     }
     let look = |tool: &str, args: &[&str]| {
         let output = Command::new(tool).args(args).current_dir(&folder).output().expect(tool);

@@ -6,6 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use saphyr::{LoadableYamlNode, Yaml};
+
 const BCF: &str = env!("CARGO_BIN_EXE_bcf");
 const BOROUGH: &str = include_str!("../../plans/example-borough.toml");
 
@@ -97,4 +99,20 @@ fn files_that_are_no_plans_are_passed_over_when_only_plans_are_wanted() {
     // A file somebody names himself is meant to be a plan, and a file that is not there is no plan to pass over.
     assert_eq!(check(&["check", "other.toml"]).status.code(), Some(1));
     assert_eq!(check(&[&entry()[..], &["absent.toml"]].concat()).status.code(), Some(2));
+}
+
+#[test]
+fn the_hook_from_the_wheel_does_what_the_compiled_one_does() {
+    let hooks = include_str!("../../.pre-commit-hooks.yaml");
+    let shown: Vec<&str> = hooks.lines().filter_map(|line| line.strip_prefix("#   ")).collect();
+    let shown = &Yaml::load_from_str(&shown.join("\n")).expect("YAML")[0];
+    let shown = &shown.as_sequence().expect("repositories")[0]["hooks"].as_sequence().expect("hooks")[0];
+    let compiled = &Yaml::load_from_str(hooks).expect("YAML")[0];
+    let compiled = &compiled.as_sequence().expect("hooks")[0];
+    for key in ["id", "name", "entry", "args", "types", "require_serial"] {
+        assert_eq!(shown.as_mapping_get(key), compiled.as_mapping_get(key), "{key}");
+    }
+    assert_eq!(shown["language"].as_str(), Some("python"));
+    let wheel = shown["additional_dependencies"].as_sequence().expect("the wheel")[0].as_str().expect("a text");
+    assert_eq!(wheel, concat!("bcf-check==", env!("CARGO_PKG_VERSION")));
 }

@@ -1,13 +1,16 @@
 //! The tests of what the library and the program do, in one program: it is linked once, and its tests run side by side.
 //! `cargo test --test all hidden::` runs those of one file.
 
+mod about;
 mod action;
+mod address;
 #[cfg(feature = "book")]
 mod book;
 mod cells;
 mod checklist;
 mod common;
 mod compare;
+mod contributing;
 mod defects;
 mod diagnosis;
 mod diff;
@@ -52,6 +55,7 @@ mod paths;
 mod plans;
 mod published;
 mod readme;
+mod release;
 mod roll;
 mod rounds;
 mod runner;

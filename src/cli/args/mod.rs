@@ -8,7 +8,7 @@ mod policy;
 mod program;
 mod project;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::check::rules::dfg::dfg_not_passported;
 pub(super) use check::*;
@@ -24,12 +24,18 @@ pub(super) use project::{BesideArgs, ProjectArgs};
 /// A plan is one TOML file: the sources of the pooled fund, the schemes it pays for, the metrics, the signatures. The
 /// policy is inside the program and every finding says where it is written; nothing is fetched.
 #[derive(Debug, Parser)]
-#[command(name = "bcf", version, about, long_about, max_term_width = 110, subcommand_required = true, arg_required_else_help = true, after_help = examples())]
+#[command(name = "bcf", version, about, long_about, max_term_width = 110, subcommand_required = true, arg_required_else_help = true, arg = verbose(), after_help = examples())]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) look: Look,
     #[command(subcommand)]
     pub(super) command: Command,
+}
+
+/// Returns the option that makes `--version` say more. It says nothing by itself, so that no command has to look at it.
+fn verbose() -> Arg {
+    let help = "With --version: also the commit, the target, the features and the planning rounds inside";
+    Arg::new("verbose").short('v').long("verbose").action(ArgAction::SetTrue).requires("version").help(help)
 }
 
 /// Returns what the help of the program ends with.

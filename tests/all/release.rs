@@ -65,6 +65,7 @@ fn a_workflow_may_do_nothing_by_itself_and_only_what_publishes_may_write() {
             let may: &[&str] = match (name.as_str(), id) {
                 ("release.yml", "release") => &["contents", "id-token", "attestations"],
                 ("release.yml", "wheels") => &["id-token"],
+                ("release.yml", "site") => &["pages", "id-token"],
                 _ => &[],
             };
             assert_eq!(writes, may, "{name}: {id}");

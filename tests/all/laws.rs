@@ -8,7 +8,7 @@ use bcf::check::{self, Example};
 use bcf::finding::{Outcome, Test};
 use bcf::period::Date;
 use bcf::policy::{self, Round};
-use bcf::report::{View, explain};
+use bcf::report::{Medium, View, explain};
 use bcf::span::Span;
 
 /// The family of the rules on what cannot be read.
@@ -143,7 +143,7 @@ fn a_mend_that_breaks_the_plan_or_leaves_the_rule_nothing_to_test_is_a_fault() {
 fn explained(family: &check::Family, rule: &check::Rule) -> String {
     let mut settings = check::Settings::on(Date::parse("2026-11-28").expect("a date"));
     settings.select = check::Selector::parse(rule.id).into_iter().collect();
-    words(&explain::rule(family, rule, &rounds(), &settings, View::plain(100)))
+    words(&explain::rule(family, rule, &rounds(), &settings, Medium::Terminal(View::plain(100))))
 }
 
 /// Returns the words of a text, whatever lines they are in.

@@ -18,6 +18,7 @@ use super::print::no_verdict;
 use super::program::{commands, full_name, program};
 use super::schema::printed;
 use super::screen::Screen;
+use super::wrote::{Said, typed};
 use crate::check::EXAMPLE_ROUND;
 use crate::policy::{Round, Rounds};
 use crate::report::book::{CommandHelp, Matter, book};
@@ -49,7 +50,7 @@ fn write_format(known: &Rounds, output: &Path, io: &mut Io<'_>) -> Result<(), Fa
     format::markdown(&rounds, &*one_round(known, EXAMPLE_ROUND)?, &mut text)
         .map_err(|error| Fault::unwritable("the reference", &error))?;
     refuse_loss(&[Output::report(output, &[Content::Text])], &*io.disk, Vec::new)?;
-    write_result(output, &text, io)
+    write_result(output, &text, &Said::default(), io)
 }
 
 fn write_book(known: &Rounds, folder: &Path, io: &mut Io<'_>) -> Result<(), Fault> {
@@ -65,7 +66,8 @@ fn write_book(known: &Rounds, folder: &Path, io: &mut Io<'_>) -> Result<(), Faul
     };
     let files: Vec<(PathBuf, Vec<u8>)> =
         book(&matter).into_iter().map(|leaf| (PathBuf::from(leaf.path), leaf.text.into_bytes())).collect();
-    write_folder(folder, &files, &*io.disk)
+    let next = format!("`mdbook build {}` makes pages of it", typed(folder));
+    write_folder(folder, &files, &Said::next(next), io)
 }
 
 /// Returns the commands with what their help says, those of a command behind it.

@@ -68,6 +68,7 @@ pub use settings::{Levels, Lowered, Overruled, Selector, Settings, UnknownSelect
 pub use sum::Sum;
 pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};
 pub use vocabulary::{clause_of, published_keys, words_of};
+pub use waivers::{Givers, givers, is_about};
 
 /// Returns every rule, family by family.
 pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {

@@ -18,6 +18,7 @@ use super::input;
 use super::output::write_file;
 use super::repository::{self, folder_of};
 use super::since::mark_known;
+use super::wrote::{Said, options, typed};
 use crate::check::{Checked, Settings, rule};
 use crate::finding::{FORM, Finding, Outcome, Status, Test};
 use crate::money::{Money, Unit, parse_number};
@@ -128,6 +129,8 @@ pub(super) struct KnownFindings {
     read: Option<(PathBuf, Baseline)>,
     /// The one to write, with what it is now.
     write: Option<(PathBuf, Baseline)>,
+    /// The command line that checks the same plans.
+    check: String,
     /// The note about reading it, if there is one.
     note: Option<String>,
 }
@@ -137,6 +140,8 @@ pub(super) struct KnownFindings {
 pub(super) struct Applied {
     /// The notes for the user.
     pub(super) notes: Vec<String>,
+    /// The baseline that was written, with what is said of it.
+    pub(super) written: Option<(PathBuf, Said)>,
     /// The number of its entries that no longer occur.
     pub(super) stale: usize,
 }
@@ -161,6 +166,9 @@ impl KnownFindings {
     /// When the first is missing or broken, or the second is there and is no baseline.
     pub(super) fn read(args: &CheckArgs, disk: &dyn Disk) -> Result<Self, Fault> {
         let named = args.baseline.clone();
+        let words: Vec<String> =
+            ["bcf check".to_owned()].into_iter().chain(args.paths.iter().map(|path| typed(path))).collect();
+        let check = words.join(" ") + &options(&args.beside, &args.project);
         if [&named, args.write_baseline.as_ref().unwrap_or(&None)]
             .into_iter()
             .flatten()
@@ -172,7 +180,7 @@ impl KnownFindings {
         }
         let Some(target) = &args.write_baseline else {
             let read = named.map(|path| Baseline::read(&path, disk).map(|baseline| (path, baseline))).transpose()?;
-            return Ok(Self { read, write: None, note: None });
+            return Ok(Self { read, write: None, check, note: None });
         };
         let path = target.clone().or(named).unwrap_or_else(|| PathBuf::from(DEFAULT));
         let there = disk.has(&path);
@@ -184,7 +192,7 @@ impl KnownFindings {
             }
             Err(fault) => return Err(fault),
         };
-        Ok(Self { read: None, write: Some((path, before)), note })
+        Ok(Self { read: None, write: Some((path, before)), check, note })
     }
 
     /// Returns the file that is read, and the one that will be written.
@@ -201,6 +209,7 @@ impl KnownFindings {
         let mut notes = std::mem::take(&mut gathered.notes);
         notes.extend(self.note.clone());
         let mut members = gathered.members();
+        let mut written = None;
         if let Some((path, before)) = &self.write {
             let renewed = before.renewed(path, &members, disk);
             renewed.write(path, disk)?;
@@ -210,7 +219,8 @@ impl KnownFindings {
                 (count(findings, "finding", "findings"), count(renewed.plans.len(), "plan", "plans"));
             let tests = count(untested, "required test that was not made", "required tests that were not made");
             let tests = if untested > 0 { format!(" and {tests}") } else { String::new() };
-            notes.push(format!("{} now has {findings}{tests} of {plans}", repository::name(path)));
+            let next = format!("`{} --baseline {}` fails for what is new alone", self.check, typed(path));
+            written = Some((path.clone(), Said { holds: format!("{findings}{tests} of {plans}"), next }));
         }
         if let Some((path, _)) = self.read.as_ref().filter(|(_, baseline)| baseline.is_first()) {
             let name = repository::name(path);
@@ -219,7 +229,7 @@ impl KnownFindings {
             ));
         }
         let stale = self.read.as_ref().map_or(0, |(path, baseline)| baseline.apply(path, &mut members, disk));
-        Ok(Applied { notes, stale })
+        Ok(Applied { notes, written, stale })
     }
 }
 

@@ -2,16 +2,20 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
 use super::args::CheckArgs;
 use super::formats::{Format, Target};
 use super::gather::{Gathered, Origin, Project, TOGETHER, read_as};
+use super::io::Io;
+use super::progress::with_progress;
 use super::surroundings::around;
 use crate::check::{self, Checked, Surroundings};
 use crate::diagnosis::{Recheck, diagnose};
 use crate::finding::Status;
+use crate::text::words::count;
 
 /// The most plans of a run that are looked into: whoever has more of them that fail has another question.
 const PLANS: usize = 32;
@@ -29,12 +33,20 @@ pub(super) fn are_asked_for(args: &CheckArgs, targets: &[Target]) -> bool {
 
 impl Gathered {
     /// Looks for the causes of what was found in the first plans that have findings.
-    pub(super) fn diagnose(&mut self) {
+    pub(super) fn diagnose(&mut self, io: &mut Io<'_>) {
         let is_lightened = self.plans.len() > TOGETHER;
         let counts = |plan: &Checked| plan.findings.iter().any(|finding| finding.status == Status::Failed);
         let mut plans: Vec<_> = self.plans.iter_mut().zip(&self.origins).filter(|(plan, _)| counts(plan)).collect();
         plans.truncate(PLANS);
-        plans.into_par_iter().for_each(|(plan, origin)| one(plan, origin, is_lightened));
+        let all = plans.len();
+        let say =
+            |done| format!("looked for the causes of what was found in {done} of {}", count(all, "plan", "plans"));
+        with_progress(io, say, |done| {
+            plans.into_par_iter().for_each(|(plan, origin)| {
+                one(plan, origin, is_lightened);
+                done.fetch_add(1, Ordering::Relaxed);
+            });
+        });
     }
 }
 

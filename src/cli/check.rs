@@ -26,7 +26,8 @@ use super::settings::settings;
 use super::staged::{self, PlansToCheck};
 use super::store::Store;
 use super::verdict::{verdict, view};
-use super::{causes, gone, gone_staged, patch, since, watch};
+use super::wrote::{Said, tell_written, typed};
+use super::{causes, gone, gone_staged, patch, since, waiver_for, watch};
 use crate::check::{Checked, Hold, Settings};
 use crate::compare::across;
 use crate::report::{Beside, Excluded, Gone, Run, Unread, View, excluded, github};
@@ -59,11 +60,11 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     refuse_loss(&outputs(args, &targets, renewed, summary.as_deref()), &*io.disk, read)?;
     let applied = baseline.apply(&mut gathered, &*io.disk)?;
     if causes::are_asked_for(args, &targets) {
-        gathered.diagnose();
+        gathered.diagnose(io);
     }
     let marked = args.mark.as_deref().map(|to| marked(to, &inputs, &gathered)).transpose()?.flatten();
-    if args.patch {
-        return write_patch(args, (&gathered, applied), screen, io);
+    if args.patch || args.waiver_for.is_some() {
+        return write_instead(args, (&gathered, applied), screen, io);
     }
     let totals = gathered.totals();
     let Gathered { plans, excluded, mut unread, faults, .. } = gathered;
@@ -83,9 +84,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         today: settings.today,
         view: view(args, screen.view),
     };
-    if let Some((to, bytes)) = args.mark.as_deref().zip(marked) {
-        write_file(to, &*io.disk, |out| out.write_all(&bytes))?;
-    }
+    write_marked(args, marked, &plans, io)?;
     let written = write_all(&run, &targets, view(args, screen.file), summary.as_deref(), io);
     if io.ends_the_process {
         // The operating system is faster at giving the memory back.
@@ -94,8 +93,8 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     written.map(|()| exit)
 }
 
-/// Writes the patch of what was checked in the place of a report.
-fn write_patch(
+/// Writes what is asked for in the place of a report: the waiver of a finding, or the patch of what was checked.
+fn write_instead(
     args: &CheckArgs,
     (gathered, applied): (&Gathered, Applied),
     screen: &Screen,
@@ -103,6 +102,12 @@ fn write_patch(
 ) -> Result<Exit, Fault> {
     let exit = verdict(&gathered.plans, !gathered.faults.is_empty(), false);
     no_verdict(&gathered.faults, screen, io);
+    if let Some(asked) = args.waiver_for.as_ref().filter(|_| gathered.faults.is_empty()) {
+        return waiver_for::write(asked, gathered, io).map(|()| Exit::Clean);
+    }
+    if args.waiver_for.is_some() {
+        return Ok(Exit::NoVerdict);
+    }
     let exit = exit.max(tell_applied(args, applied, screen, io));
     let files = files(&gathered.plans, &mut [], &mut [], &*io.disk);
     patch::write(gathered, &files, io)?;
@@ -129,6 +134,9 @@ fn wanted(args: &CheckArgs, io: &mut Io<'_>) -> Result<PlansToCheck, Fault> {
 /// Tells what a baseline made of the run; it fails where its stale entries are to.
 fn tell_applied(args: &CheckArgs, applied: Applied, screen: &Screen, io: &mut Io<'_>) -> Exit {
     let stale = applied.stale();
+    if let Some((path, said)) = applied.written.as_ref().filter(|_| !args.quiet) {
+        tell_written(path, said, io);
+    }
     let mut notes = applied.notes;
     let exit = match stale {
         Some((words, help)) if args.fail_on_stale => {
@@ -251,10 +259,34 @@ fn write_all(
     if let Some(summary) = summary {
         append_file(summary, &*io.disk, |taken| github::summary(run, taken))?;
     }
+    if stdout.is_empty() && !run.view.quiet {
+        // Silence would leave open whether anything was done.
+        targets
+            .iter()
+            .filter_map(|target| target.file.as_deref())
+            .for_each(|file| tell_written(file, &Said::default(), io));
+    }
     stdout.into_iter().try_for_each(|target| match target.format {
         Format::Github => print_as_it_is(io, |out| github::write(run, out)),
         format => print(io, |out| write(run, format, out)),
     })
+}
+
+/// Writes the marked copy of the one workbook that was checked, where there is one, and says what is in it.
+fn write_marked(args: &CheckArgs, marked: Option<Vec<u8>>, plans: &[Checked], io: &mut Io<'_>) -> Result<(), Fault> {
+    let Some((to, bytes)) = args.mark.as_deref().zip(marked) else { return Ok(()) };
+    write_file(to, &*io.disk, |out| out.write_all(&bytes))?;
+    let Some(plan) = plans.first().filter(|_| !args.quiet) else { return Ok(()) };
+    let book = args.paths.first().map(|path| typed(path)).unwrap_or_default();
+    let said = match plan.findings.len() {
+        0 => Said { holds: format!("a copy of {book}, with nothing to mark"), next: String::new() },
+        all => Said {
+            holds: format!("a copy of {book}, its first sheet with {}", count(all, "finding", "findings")),
+            next: format!("mend them in {book}, then `bcf check {book}`"),
+        },
+    };
+    tell_written(to, &said, io);
+    Ok(())
 }
 
 /// Returns what each plan is called from the root of its repository; what is beside them is given its own.

@@ -19,6 +19,7 @@ use super::repository::folder_of;
 use super::screen::Screen;
 use crate::plan::Plan;
 use crate::report::View;
+use crate::report::fitted::write_lines;
 use crate::report::json::to_writer;
 use crate::report::table::Ruled;
 use crate::text::words::count;
@@ -125,7 +126,7 @@ fn human(in_force: &InForce<'_>, view: View, out: &mut dyn Write) -> io::Result<
     }
     writeln!(out, "{}", table.text())?;
     match in_force.file {
-        Some(_) => writeln!(out, "Options of the command line are heard first."),
-        None => writeln!(out, "No {NAME} is in force, so all rules have their own levels."),
+        Some(_) => write_lines("Options of the command line are heard first.", view, out),
+        None => write_lines(&format!("No {NAME} is in force, so all rules have their own levels."), view, out),
     }
 }

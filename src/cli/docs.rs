@@ -14,6 +14,7 @@ use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::print::no_verdict;
 use super::screen::Screen;
+use super::wrote::Said;
 use crate::check::EXAMPLE_ROUND;
 use crate::policy::{Round, Rounds};
 use crate::report::format;
@@ -44,5 +45,5 @@ fn write_format(args: &DocsArgs, known: &Rounds, output: &Path, io: &mut Io<'_>)
         .map_err(|error| Fault::unwritable("the reference", &error))?;
     let read = || read_for(&args.project, [Path::new(NAME)], [], &io.disk);
     refuse_loss(&[Output::report(output, &[Content::Text])], &*io.disk, read)?;
-    write_result(output, &text, io)
+    write_result(output, &text, &Said::default(), io)
 }

@@ -15,6 +15,7 @@ use super::output_folder::write_folder;
 use super::program::{commands, full_name, program};
 use super::repository;
 use super::schema::printed;
+use super::wrote::{Said, typed};
 use crate::check::EXAMPLE_ROUND;
 use crate::policy::Rounds;
 use crate::report::BOOK_COLUMNS;
@@ -39,8 +40,10 @@ pub(super) fn write(args: &DocsArgs, known: &Rounds, folder: &Path, io: &mut Io<
     let files: Vec<(PathBuf, Vec<u8>)> =
         book(&matter).into_iter().map(|leaf| (PathBuf::from(leaf.path), leaf.text.into_bytes())).collect();
     refuse_another(folder, &*io.disk)?;
-    let read = || read_for(&args.project, [Path::new(NAME)], [], &io.disk);
-    write_folder(folder, &files, &*io.disk, read)
+    let disk = io.disk.clone();
+    let read = || read_for(&args.project, [Path::new(NAME)], [], &disk);
+    let next = format!("`mdbook build {}` makes pages of it", typed(folder));
+    write_folder(folder, &files, read, &Said::next(next), io)
 }
 
 /// Refuses a folder that holds something else than a book of this program.

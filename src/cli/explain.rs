@@ -11,7 +11,7 @@ use super::screen::Screen;
 use crate::check::{EXAMPLE_DAY, EXAMPLE_ROUND, FAMILIES, rule};
 use crate::plan::{keys, nearest};
 use crate::policy::{Round, Rounds};
-use crate::report::{Medium, explain, format};
+use crate::report::{Medium, explain, format, search};
 
 /// Explains a rule, else a family, else a clause, else a key of the format.
 pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
@@ -24,7 +24,8 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
         None => every_round(&known)?,
     };
     let rounds: Vec<&Round> = rounds.iter().map(|round| &**round).collect();
-    let (id, medium) = (args.subject.trim(), Medium::Terminal(screen.view));
+    let (subject, medium) = (args.subject.join(" "), Medium::Terminal(screen.view));
+    let id = subject.trim();
     let example = one_round(&known, EXAMPLE_ROUND)?;
     let key = format::explain(id, &rounds, &example, medium);
     let text = if let Some((family, rule)) = rule(id) {
@@ -49,6 +50,13 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
         let alone = alone.min_by_key(|path| path.len());
         let all = || explain::subjects(&rounds).into_iter().chain(keys.iter().map(|(path, _)| path.as_str()));
         let near = alone.or_else(|| nearest(id, all()));
+        let is_id = |id: &str| id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c));
+        // What looks like an id and is nearly one was meant as one; anything else as words.
+        let found = if near.is_some() && is_id(id) { None } else { search::search(id, &rounds, medium) };
+        if let Some(found) = found {
+            print(io, |out| out.write_all(found.as_bytes()))?;
+            return Ok(Exit::Clean);
+        }
         return Err(Fault::unknown(
             "rule, family, clause or key of the format",
             id,

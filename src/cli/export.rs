@@ -7,8 +7,11 @@ use super::io::Io;
 use super::kept::Kept;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
+use super::progress::with_progress;
+use super::repository::name;
 use super::screen::Screen;
 use super::show::look;
+use super::wrote::{Said, typed};
 use crate::check::Checked;
 use crate::period::Date;
 use crate::report::places::Places;
@@ -27,7 +30,10 @@ pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let output = Output::kept(&args.output, Kept::Workbook, args.force);
     refuse_loss(&[output], &*io.disk, || seen.read(&args.picture.project, &io.disk))?;
-    write_result(&args.output, &workbook(&seen.checked, seen.today)?, io)?;
+    let next = format!("`bcf check {}` checks it once it is filled in or changed", typed(&args.output));
+    let writing = |_| format!("writing {}", name(&args.output));
+    let bytes = with_progress(io, writing, |_| workbook(&seen.checked, seen.today))?;
+    write_result(&args.output, &bytes, &Said::next(next), io)?;
     Ok(Exit::Clean)
 }
 

@@ -89,10 +89,7 @@ pub(super) fn is_named_as(path: &Path, content: Content) -> bool {
 /// # Errors
 /// When it is so, with how such a file is made.
 pub(super) fn refuse_misnamed(path: &Path, may_be: &[Content]) -> Result<(), Fault> {
-    let Some(own) = extension(path) else { return Ok(()) };
-    let Some((_, is, how)) = KNOWN.iter().find(|(extensions, ..)| extensions.contains(&own.as_str())) else {
-        return Ok(());
-    };
+    let Some((own, is, how)) = known(path) else { return Ok(()) };
     if may_be.is_empty() || may_be.iter().any(|content| content.extensions().contains(&own.as_str())) {
         return Ok(());
     }
@@ -102,6 +99,24 @@ pub(super) fn refuse_misnamed(path: &Path, may_be: &[Content]) -> Result<(), Fau
     let right: Vec<String> = may_be.iter().map(right).map(|path| repository::name(&path)).collect();
     let message = format!("{name} is named as {is}, and what would be written is {}", what.join(" or "));
     Err(Fault::new(message).help(format!("name it {}; {how}", right.join(" or "))))
+}
+
+/// Refuses a name for a folder of files that says it is one file.
+///
+/// # Errors
+/// When it is so, with how such a file is made.
+pub(super) fn refuse_named_as_file(folder: &Path) -> Result<(), Fault> {
+    let Some((_, is, how)) = known(folder) else { return Ok(()) };
+    let (name, right) = (repository::name(folder), repository::name(&folder.with_extension("")));
+    let message = format!("{name} is named as {is}, and what would be written is a folder of files");
+    Err(Fault::new(message).help(format!("name it {right}; {how}")))
+}
+
+/// Returns the extension of a file where it says what the file is, with that and with how such a file is made.
+fn known(path: &Path) -> Option<(String, &'static str, &'static str)> {
+    let own = extension(path)?;
+    let (_, is, how) = KNOWN.iter().find(|(extensions, ..)| extensions.contains(&own.as_str()))?;
+    Some((own, is, how))
 }
 
 fn extension(path: &Path) -> Option<String> {

@@ -101,7 +101,7 @@ pub(super) const TOGETHER: usize = 64;
 impl Gathered {
     /// Reads and checks every input, in its order.
     pub(super) fn of(inputs: &[Input], asked: &Asked<'_>, configs: &mut Configs, io: &mut Io<'_>) -> Self {
-        let mut all = |done: &AtomicUsize| {
+        let all = |done: &AtomicUsize| {
             let (mut gathered, mut projects) = (Self::default(), Vec::new());
             // To give up a part of few plans takes longer than it is worth.
             let hold = if inputs.len() > TOGETHER { asked.hold } else { Hold::All };
@@ -111,11 +111,11 @@ impl Gathered {
             }
             gathered
         };
-        if io.stderr_is_terminal && inputs.len() > 1 {
-            with_progress(inputs.len(), io.stderr, all)
-        } else {
-            all(&AtomicUsize::new(0))
-        }
+        let say = |done: usize| match inputs {
+            [one] => format!("checking {}", one.name),
+            all => format!("checked {done} of {} plans", all.len()),
+        };
+        with_progress(io, say, all)
     }
 
     fn add(

@@ -14,8 +14,10 @@ use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::own_tables;
 use super::print::{self, MOST};
+use super::progress::with_progress;
 use super::repository;
 use super::screen::Screen;
+use super::wrote::{Said, typed};
 use crate::text::words::count;
 use crate::workbook::{CellFault, Companion, import_with};
 
@@ -38,12 +40,15 @@ pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
             let map = input::text(map, &*io.disk)?;
             own_tables::mapped(&bytes, &name, &map)?.map(|plan| (plan.text, of_file(&name, &plan.notes)))
         }
-        None => with_companion(args, &bytes, &name, &io.disk)?,
+        None => {
+            let disk = io.disk.clone();
+            with_progress(io, |_| format!("reading {name}"), |_| with_companion(args, &bytes, &name, &disk))?
+        }
     };
     match imported {
         Ok((text, notes)) => {
             print::tell(&notes, io);
-            write_result(&args.output, text.as_bytes(), io)?;
+            write_result(&args.output, text.as_bytes(), &said(args), io)?;
             Ok(Exit::Clean)
         }
         Err(faults) => {
@@ -51,6 +56,16 @@ pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
             Ok(Exit::NoVerdict)
         }
     }
+}
+
+/// Returns what is said of the plan, or of the map of tables, that was written.
+fn said(args: &ImportArgs) -> Said {
+    let written = typed(&args.output);
+    if !args.guess {
+        return Said::next(format!("`bcf check {written}` checks it"));
+    }
+    let read = format!("`bcf import {} --map {written}` reads the tables by it", typed(&args.workbook));
+    Said { holds: "a map to look through".to_owned(), next: read }
 }
 
 /// Returns the text of a workbook with its companion, and the notes on how it was read.

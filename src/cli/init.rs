@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::allocations::Allocations;
-use super::args::{AreaTiers, ExamplePlan, InitArgs, PictureArgs};
+use super::args::{AreaTiers, BesideArgs, ExamplePlan, InitArgs, PictureArgs};
 use super::config::{Config, NAME, here};
 use super::disk::Disk;
 use super::exit::Exit;
@@ -18,9 +18,9 @@ use super::paper::Paper as NarrativeFile;
 use super::print::no_verdict;
 use super::repository;
 use super::screen::Screen;
-#[cfg(feature = "workbook")]
 use super::settings::with_config;
 use super::show::look;
+use super::wrote::{Said, options, typed};
 use crate::check::Checked;
 use crate::check::{Settings, check_text};
 use crate::narrative::hold;
@@ -129,21 +129,42 @@ fn districts(args: &InitArgs) -> Result<Vec<String>, Fault> {
 
 /// Writes the text of a plan, or the workbook of it where the name asks for one.
 fn written(text: String, args: &InitArgs, config: &Config, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let bytes = if output(args).is_workbook() { workbook(text, config, io.today)? } else { text.into_bytes() };
-    write_result(&args.output, &bytes, io)?;
+    let settings = with_config(&Settings::on(io.today), None, config);
+    let checked = check_text("the new plan".to_owned(), text, &settings);
+    let said = said(args, checked.verdict().grounds.gaps);
+    let bytes = if output(args).is_workbook() {
+        workbook(&checked, io.today)?
+    } else {
+        checked.plan.tree.source().as_bytes().to_vec()
+    };
+    write_result(&args.output, &bytes, &said, io)?;
     Ok(Exit::Clean)
 }
 
-/// Returns the workbook of a plan's text, checked as the project asks.
+/// Returns what is said of the plan that was written.
+fn said(args: &InitArgs, gaps: usize) -> Said {
+    let plan = typed(&args.output);
+    let check = format!("`bcf check {plan}{}`", options(&BesideArgs::default(), &args.project));
+    if gaps == 0 {
+        return Said::next(format!("{check} checks it"));
+    }
+    let paper = args.from_narrative.as_deref().filter(|paper| paper.as_os_str() != "-");
+    let hold = paper.map(|paper| format!(", `bcf narrative {plan} {}` holds its figures against that", typed(paper)));
+    Said {
+        holds: count(gaps, "gap to fill in", "gaps to fill in"),
+        next: format!("{check} names each{}", hold.unwrap_or_default()),
+    }
+}
+
+/// Returns the workbook of a plan, checked as the project asks.
 #[cfg(feature = "workbook")]
-fn workbook(text: String, config: &Config, today: Date) -> Result<Vec<u8>, Fault> {
-    let settings = with_config(&Settings::on(today), None, config);
-    super::export::workbook(&check_text("the new plan".to_owned(), text, &settings), today)
+fn workbook(checked: &Checked, today: Date) -> Result<Vec<u8>, Fault> {
+    super::export::workbook(checked, today)
 }
 
 /// Refuses to make a workbook.
 #[cfg(not(feature = "workbook"))]
-fn workbook(_: String, _: &Config, _: Date) -> Result<Vec<u8>, Fault> {
+fn workbook(_: &Checked, _: Date) -> Result<Vec<u8>, Fault> {
     Err(super::no_workbooks::refused("write"))
 }
 

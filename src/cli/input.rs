@@ -14,6 +14,7 @@ use super::git::Files;
 use super::ignored::Ignored;
 use super::io::Io;
 use super::plan_text::{PlanText, is_plan_workbook, is_workbook};
+use super::progress::with_progress;
 use super::repository::{name, real};
 use super::utf8::utf8;
 use super::wanted::{EXTENSION, Keep, Wanted, is_hidden, is_workbook_by_name, pattern};
@@ -99,7 +100,10 @@ impl Sought {
 /// Returns everything `paths` mean, in the order of their names, each file once; and what is wrong with them.
 pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, io: &mut Io<'_>) -> Sought {
     let disk = io.disk.clone();
-    gather(paths, &disk, || stdin(stdin_name, io))
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        return gather(paths, &disk, || stdin(stdin_name, io));
+    }
+    with_progress(io, |_| "looking for plans".to_owned(), |_| find_files(paths, &disk))
 }
 
 /// Returns the same where there is no standard input.

@@ -13,6 +13,7 @@ use super::io::Io;
 use super::output_folder::write_folder;
 use super::print::print;
 use super::program::{commands, full_name, program};
+use super::wrote::{Said, typed};
 
 /// Prints one page of everything, or write a page for each command into a folder.
 pub(super) fn run(args: &ManArgs, io: &mut Io<'_>) -> Result<Exit, Fault> {
@@ -21,7 +22,8 @@ pub(super) fn run(args: &ManArgs, io: &mut Io<'_>) -> Result<Exit, Fault> {
         let all = std::iter::once(&program).chain(commands(&program));
         let pages: io::Result<Vec<(PathBuf, Vec<u8>)>> = all.map(page).collect();
         let pages = pages.map_err(|error| Fault::unwritable("the manual", &error))?;
-        write_folder(dir, &pages, &*io.disk, Vec::new)?;
+        let next = format!("`man {}` shows the first", typed(&dir.join(format!("{}.1", program.get_name()))));
+        write_folder(dir, &pages, Vec::new, &Said::next(next), io)?;
     } else {
         // In memory this does not fail; what does is the printing.
         let page = whole(&program).map_err(|error| Fault::unwritable("the manual", &error))?;

@@ -92,8 +92,10 @@ mod utf8;
 mod verdict;
 mod verify;
 mod verify_tie_out;
+mod waiver_for;
 mod wanted;
 mod watch;
+mod wrote;
 
 use std::borrow::Cow;
 use std::ffi::OsString;

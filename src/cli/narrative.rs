@@ -1,5 +1,7 @@
 //! `bcf narrative`
 
+use std::path::{Path, PathBuf};
+
 use super::args::{FailOn, NarrativeArgs, NarrativeFormat, PictureArgs};
 use super::exit::Exit;
 use super::extension::Content;
@@ -11,6 +13,7 @@ use super::paper::{self, Paper};
 use super::print::print;
 use super::screen::Screen;
 use super::show::{Seen, look};
+use super::wrote::{Said, verify};
 use crate::narrative::{Tie, hold};
 use crate::policy::Round;
 use crate::report::narrative::{self as report, Told};
@@ -42,7 +45,7 @@ pub(super) fn run(args: &NarrativeArgs, screen: &Screen, io: &mut Io<'_>) -> Res
     refuse(&paper.name, &tie, &seen)?;
     if let Some(file) = &args.output {
         let of = TieOut { checked: &seen.checked, tie: &tie, narrative: &paper.name, sha256: &paper.sha256, today };
-        write_result(file, tie_out(&of).as_bytes(), io)?;
+        write_result(file, tie_out(&of).as_bytes(), &said(file, args), io)?;
     }
     let flat = if paper.text.is_none() { tie.document.flat() } else { String::new() };
     let told = Told {
@@ -60,6 +63,14 @@ pub(super) fn run(args: &NarrativeArgs, screen: &Screen, io: &mut Io<'_>) -> Res
         tell(args, &told, io)?;
     }
     Ok(if told.fails() { Exit::Findings } else { Exit::Clean })
+}
+
+/// Returns what is said of a page that was written.
+fn said(page: &Path, args: &NarrativeArgs) -> Said {
+    let of: Vec<&Path> = [&args.plan].into_iter().chain(&args.narrative).map(PathBuf::as_path).collect();
+    let verify = verify(page, &of, &args.beside, &args.project);
+    let next = verify.map(|verify| format!("{verify} proves what it is of")).unwrap_or_default();
+    Said { holds: "every figure marked, to open in a browser".to_owned(), next }
 }
 
 /// Writes what came out.

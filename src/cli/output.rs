@@ -10,6 +10,7 @@ use super::io::Io;
 use super::nature::{Way, way_into};
 use super::print::{print, print_as_it_is};
 use super::repository::folder_of;
+use super::wrote::{Said, tell_written};
 use crate::text::kind::is_workbook;
 
 /// The most names that are tried for the file beside the one that is written.
@@ -37,13 +38,15 @@ pub(super) fn write_file(
     done.map_err(|error| Fault::unwritable_file(path, &error))
 }
 
-/// Writes `bytes` to a file, or to standard output for `-`.
+/// Writes `bytes` to a file, and says so with what `said` has to say of it; or to standard output for `-`.
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn write_result(path: &Path, bytes: &[u8], io: &mut Io<'_>) -> Result<(), Fault> {
+pub(super) fn write_result(path: &Path, bytes: &[u8], said: &Said, io: &mut Io<'_>) -> Result<(), Fault> {
     if path.as_os_str() != "-" {
-        return write_file(path, &*io.disk, |out| out.write_all(bytes));
+        write_file(path, &*io.disk, |out| out.write_all(bytes))?;
+        tell_written(path, said, io);
+        return Ok(());
     }
     if is_workbook(bytes) {
         return print_as_it_is(io, |out| out.write_all(bytes));

@@ -11,6 +11,7 @@ use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::screen::Screen;
 use super::show;
+use super::wrote::{Said, verify};
 use crate::period::Date;
 use crate::report::page;
 
@@ -23,8 +24,21 @@ pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
         refuse_loss(&[Output::report(file, &[Content::Page])], &*io.disk, || seen.read(&args.project, &io.disk))?;
     }
     let page = page::page(&seen.checked, page::Asked { today, sign_off: args.sign_off });
-    write_result(args.output.as_deref().unwrap_or(Path::new("-")), page.as_bytes(), io)?;
+    let to = args.output.as_deref().unwrap_or(Path::new("-"));
+    write_result(to, page.as_bytes(), &said(to, args), io)?;
     Ok(Exit::Clean)
+}
+
+/// Returns what is said of a page that was written.
+fn said(page: &Path, args: &ReportArgs) -> Said {
+    let holds = if args.sign_off {
+        "print it from a browser, or save it from there as PDF"
+    } else {
+        "a page to open in a browser"
+    };
+    let verify = verify(page, &[&args.plan], &args.beside, &args.project);
+    let next = verify.map(|verify| format!("{verify} proves what it is of")).unwrap_or_default();
+    Said { holds: holds.to_owned(), next }
 }
 
 /// Returns how a page looks at its plan: with its waivers, on a day.

@@ -117,7 +117,7 @@ fn look_at(
             };
             gathered = Gathered::of(&inputs, &asked, &mut configs, io);
             if args.causes {
-                gathered.diagnose();
+                gathered.diagnose(io);
             }
         }
         Err(unreadable) => faults.extend(unreadable),

@@ -144,7 +144,7 @@ impl Round {
                 faults.append(&mut gathered.faults);
                 faults.extend(since::mark(args, settings, &mut gathered).err().into_iter().flatten());
                 if !args.no_causes && !args.quiet {
-                    gathered.diagnose();
+                    gathered.diagnose(io);
                 }
                 (plans, excluded) = (gathered.plans, gathered.excluded);
             }

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::View;
+use super::fitted::{Fitted, Words, write_lines};
 use super::json::to_writer;
-use super::table::Ruled;
+use super::paint::Ink;
 use crate::check::{FAMILIES, Rule};
 use crate::policy::Round;
 use crate::text::words::{count, list};
@@ -77,35 +78,40 @@ impl RuleEntry {
 /// # Errors
 /// When `out` cannot be written.
 pub(crate) fn human(entries: &[RuleEntry], known: usize, view: View, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = Ruled::new(view, &["rule", "level", "clause", "basis", "rounds"]);
-    let mut family = "";
-    for entry in entries {
-        if entry.family != family {
-            family = entry.family;
-            if !table.is_empty() {
-                table.row([""]);
-            }
-            table.row([family]);
-        }
-        let rounds = entry.rounds(known);
-        table.row([
-            &format!("  {}", entry.id),
-            &entry.level(view.unicode),
-            entry.clause(),
-            &entry.basis.join(", "),
-            &rounds,
-        ]);
+    let header = ["rule", "level", "clause", "basis", "rounds"];
+    let row = |entry: &RuleEntry, indent: &str| {
+        let (id, level) = (format!("{indent}{}", entry.id), entry.level(view.unicode));
+        vec![id, level, entry.clause().to_owned(), entry.basis.join(", "), entry.rounds(known)]
+    };
+    let families: Vec<&[RuleEntry]> = entries.chunk_by(|a, b| a.family == b.family).collect();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for family in &families {
+        rows.extend((!rows.is_empty()).then(Vec::new));
+        rows.push(vec![family[0].family.to_owned()]);
+        rows.extend(family.iter().map(|entry| row(entry, "  ")));
     }
-    writeln!(out, "{}", table.text())?;
+    let texts = (header.len(), header.len());
+    let table = Fitted::new(&header, &rows, texts, Words::Whole, view);
+    if table.fits() {
+        writeln!(out, "{}", table.text(false, 0))?;
+    } else {
+        for family in families {
+            let rows: Vec<Vec<String>> = family.iter().map(|entry| row(entry, "")).collect();
+            writeln!(out, "{}", view.paint().ink(Ink::Strong, family[0].family))?;
+            writeln!(out, "{}", Fitted::new(&header, &rows, texts, Words::Whole, view).text(false, 0))?;
+        }
+    }
     let rules = count(entries.len(), "rule", "rules");
     let mark = if view.unicode { "statutory (§)" } else { "statutory" };
-    match entries.iter().filter(|entry| entry.statutory).count() {
-        0 => writeln!(out, "{rules}. `bcf explain RULE` tells more of each."),
-        n => writeln!(
-            out,
-            "{rules}, {n} of them {mark}: only a waiver by the body the clause names sets those aside.\n`bcf explain RULE` tells more of each."
-        ),
+    let all = match entries.iter().filter(|entry| entry.statutory).count() {
+        0 => format!("{rules}. `bcf explain RULE` tells more of each."),
+        n => format!("{rules}, {n} of them {mark}: only a waiver by the body the clause names sets those aside."),
+    };
+    write_lines(&all, view, out)?;
+    if entries.iter().any(|entry| entry.statutory) {
+        write_lines("`bcf explain RULE` tells more of each.", view, out)?;
     }
+    Ok(())
 }
 
 /// Writes it as a Markdown table.

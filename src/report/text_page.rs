@@ -5,11 +5,16 @@ use std::fmt::Write;
 use super::View;
 use super::marked::{fenced, marked, row};
 use super::paint::Ink;
-use crate::text::escape::{shown, shown_lines};
+use crate::text::escape::{columns_of, shown, shown_lines};
 use crate::text::wrap::wrapped;
 
 /// The columns that are filled where what is printed stands on a page of the book.
 pub const BOOK_COLUMNS: usize = 82;
+
+/// The least room for a text beside a name.
+pub(super) const LEAST: usize = 24;
+/// The columns of a word that stands behind a name, and of what is between them and beside them.
+pub(super) const BESIDE: usize = 15;
 
 /// The medium of a text in sections.
 #[derive(Clone, Copy, Debug)]
@@ -34,9 +39,15 @@ impl Page {
     /// Writes the subject, and what it is.
     pub(super) fn title(&mut self, id: &str, beside: &str) {
         let _ = match self.medium {
-            Medium::Terminal(view) => {
+            Medium::Terminal(view) if columns_of(id) + columns_of(beside) + 2 <= view.width => {
                 let paint = view.paint();
                 writeln!(self.out, "{}  {}", paint.ink(Ink::Strong, id), paint.ink(Ink::Faint, beside))
+            }
+            Medium::Terminal(view) => {
+                let paint = view.paint();
+                let _ = writeln!(self.out, "{}", paint.ink(Ink::Strong, id));
+                let lines = wrapped(beside, view.width.min(100).saturating_sub(2));
+                lines.iter().try_for_each(|line| writeln!(self.out, "  {}", paint.ink(Ink::Faint, line)))
             }
             Medium::Book => writeln!(self.out, "# {}\n\n*{}*", marked(id), marked(beside)),
         };
@@ -95,10 +106,9 @@ impl Page {
             return self.table(rows.iter().map(|(name, says)| vec![format!("`{name}`"), marked(says)]), 2);
         };
         let widest = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(40);
-        let room = view.width.min(110).saturating_sub(widest + 4).max(30);
         for (name, says) in rows {
             let name = shown(name);
-            self.aligned(&format!("{name:widest$}"), &wrapped(&shown(says), room));
+            self.aligned(&format!("{name:widest$}"), &shown(says), View { width: view.width.min(110), ..view });
         }
     }
 
@@ -110,19 +120,27 @@ impl Page {
             return self.table(rows.iter().map(cells), 3);
         };
         let widest = rows.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
-        let room = view.width.saturating_sub(widest + 15).max(24);
         for (name, word, says) in rows {
-            self.aligned(&format!("{name:widest$}  {word:<9}"), &wrapped(says, room));
+            self.aligned(&format!("{name:widest$}  {word:<9}"), says, view);
         }
     }
 
-    /// Writes lines beside what stands before the first of them.
-    fn aligned(&mut self, before: &str, lines: &[impl AsRef<str>]) {
-        let columns = before.chars().count();
-        let first = lines.first().map_or("", AsRef::as_ref);
+    /// Writes a text beside what stands before it; below that where there is too little room beside it.
+    fn aligned(&mut self, before: &str, text: &str, view: View) {
+        let columns = columns_of(before);
+        let room = view.width.saturating_sub(columns + 4);
+        if room < LEAST {
+            let _ = writeln!(self.out, "  {}", before.trim_end());
+            for line in wrapped(text, view.width.saturating_sub(6)) {
+                let _ = writeln!(self.out, "      {line}");
+            }
+            return;
+        }
+        let lines = wrapped(text, room);
+        let first = lines.first().map_or("", String::as_str);
         let _ = writeln!(self.out, "{}", format!("  {before}  {first}").trim_end());
         for line in lines.iter().skip(1) {
-            let _ = writeln!(self.out, "  {:columns$}  {}", "", line.as_ref());
+            let _ = writeln!(self.out, "  {:columns$}  {line}", "");
         }
     }
 

@@ -13,6 +13,7 @@ mod paper;
 mod people;
 mod roll;
 mod statements;
+mod waivers;
 
 use crate::money::Unit;
 use bodies::Bodies;
@@ -25,6 +26,7 @@ pub use examples::{BOROUGH, COUNTY};
 pub use paper::{Paper, from_narrative};
 pub use roll::{Carry, roll};
 pub use statements::statements;
+pub use waivers::waivers;
 
 /// Returns the text of a plan for the request. It reads; what `check` finds in it are its gaps.
 pub fn template(request: &Request<'_>) -> String {

@@ -21,7 +21,7 @@ pub struct Money {
     /// The spending, by `condition`, `priority`, `area_of_spend` and `commissioner`; the total of each is
     /// [`Money::spend`].
     pub tables: Vec<SpendTable>,
-    /// The spending of each stream under each condition and each priority.
+    /// The spending of each stream under each condition, priority and area of spend, and on each scheme.
     pub flows: Vec<Flow>,
     /// Each scheme.
     pub schemes: Vec<Scheme>,
@@ -71,7 +71,7 @@ pub struct SpendRow {
 pub struct Flow {
     /// The [`Stream::key`] it comes from.
     pub stream: String,
-    /// The [`SpendTable::id`] of what it goes to: `condition` or `priority`.
+    /// The [`SpendTable::id`] of what it goes to: `condition`, `priority`, `area_of_spend` or `scheme`.
     pub table: &'static str,
     /// The [`SpendRow::key`] it goes to.
     pub to: String,
@@ -102,6 +102,28 @@ pub struct Scheme {
 
 /// The name under which a line that does not say is counted.
 const NOT_STATED: &str = "not stated";
+
+impl SpendTable {
+    /// Returns whether it tells spending apart: the contingency stands in every table alike.
+    pub fn tells(&self) -> bool {
+        self.rows.iter().any(|row| !row.key.is_empty() && row.key != CONTINGENCY)
+    }
+}
+
+impl Scheme {
+    /// Returns what it is told apart by: its id, else its name.
+    fn key(&self) -> &str {
+        if self.id.is_empty() { &self.name } else { &self.id }
+    }
+}
+
+/// Returns the [`Scheme::key`] of a scheme of the plan.
+fn key_of(scheme: &crate::plan::Scheme) -> String {
+    scheme.id.str().or(scheme.name.str()).unwrap_or_default().to_owned()
+}
+
+/// The id of the table of schemes.
+const SCHEME: &str = "scheme";
 
 /// Rows in the making, in the order they are met.
 #[derive(Default)]
@@ -134,6 +156,8 @@ struct Counted {
     priority: (String, String),
     area: (String, String),
     commissioner: (String, String),
+    /// The [`Scheme::key`] of its scheme.
+    scheme: String,
     cells: Vec<Cell>,
 }
 
@@ -161,6 +185,15 @@ impl Money {
     /// Returns the table with this id.
     pub fn table(&self, id: &str) -> Option<&SpendTable> {
         self.tables.iter().find(|table| table.id == id)
+    }
+
+    /// Returns the spending scheme by scheme, as a table of which the total is [`Money::spend`] too.
+    pub fn by_scheme(&self) -> SpendTable {
+        let mut rows = Rows::default();
+        for scheme in &self.schemes {
+            rows.add(scheme.key(), || scheme.name.clone(), &scheme.cells);
+        }
+        SpendTable { id: SCHEME, title: "Spending by scheme", of: "scheme", rows: rows.rows }
     }
 }
 
@@ -238,8 +271,14 @@ fn flows(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Flow> {
     for line in counted {
         for (year, cell) in scene.years.iter().zip(&line.cells) {
             let Some(pounds) = cell.pounds.filter(|pounds| *pounds != Pounds::ZERO) else { continue };
-            *sums.entry(("condition", *year, &line.stream, &line.condition.0)).or_default() += pounds;
-            *sums.entry(("priority", *year, &line.stream, &line.priority.0)).or_default() += pounds;
+            for (table, to) in [
+                ("condition", &line.condition.0),
+                ("priority", &line.priority.0),
+                ("area_of_spend", &line.area.0),
+                (SCHEME, &line.scheme),
+            ] {
+                *sums.entry((table, *year, &line.stream, to)).or_default() += pounds;
+            }
         }
     }
     let flow = |((table, year, stream, to), pounds): ((&'static str, Year, &str, &str), Pounds)| Flow {
@@ -266,6 +305,7 @@ fn of_line(scene: &Scene<'_>, line: &SpendLine<'_>) -> Counted {
         },
         condition: conditions(scene, &line.scheme.conditions.items),
         priority: word(line.scheme.priority.str(), false),
+        scheme: key_of(line.scheme),
         area: word(line.spend.area_of_spend.get().map(|area| area.word()), true),
         commissioner: word(line.spend.commissioner.get().map(|commissioner| commissioner.word()), true),
         cells: scene.cells(&line.spend.amount),
@@ -284,6 +324,7 @@ fn of_contingency(scene: &Scene<'_>) -> Option<Counted> {
         priority: own(),
         area: own(),
         commissioner: own(),
+        scheme: CONTINGENCY.to_owned(),
         cells: scene.cells(&contingency.amount),
     })
 }

@@ -18,6 +18,7 @@ mod early_rounds;
 mod editor;
 mod edits;
 mod excel;
+mod explain;
 mod fictional_round;
 mod formats;
 mod fuzz;
@@ -66,4 +67,8 @@ mod show;
 mod steps;
 mod toml_conformance;
 mod verdict;
+mod waiver_for;
+mod widths;
 mod workbook;
+#[cfg(all(unix, feature = "workbook"))]
+mod wrote;

@@ -233,6 +233,13 @@ fn no_result_is_named_as_what_it_is_not() {
         place.refused(&["check", "plan.toml", "--format", format], &[], words);
     }
     place.refused(&["check", "plan.toml", "--write-baseline=x.csv"], &[], "name it x.json");
+    place.refused(&["docs", "format", "-o", "x.pdf"], &[], "name it x.txt");
+    for (args, words) in [
+        (&["docs", "book", "-o", "x.html"][..], "a folder of files"),
+        (&["man", "--dir", "x.pdf"], "name it x; for a PDF"),
+    ] {
+        place.refused(args, &[], words);
+    }
     for fits in ["sarif=x.json", "human=x.md", "markdown=x.txt", "json=x.v2", "gitlab=x", "json=y.JSON"] {
         assert!(place.run(&["check", "plan.toml", "--format", fits]).0 < 2, "{fits}");
     }

@@ -176,6 +176,33 @@ fn a_pack_has_every_signature_and_every_test() {
 }
 
 #[test]
+fn money_flows_to_what_the_plan_names() {
+    let plan = |schemes: [&str; 2], lines: [&str; 2]| {
+        let head = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"Wide\"\n".to_owned();
+        let both = schemes.into_iter().zip(lines).zip(["one", "two"]);
+        both.fold(head, |text, ((scheme, line), id)| {
+            let scheme = format!("[[schemes]]\nid = \"{id}\"\nname = \"Scheme {id}\"\n{scheme}\n");
+            text + &scheme + "[[schemes.spend]]\n" + line + "\namount = { 2017-18 = 100_000 }\n"
+        })
+    };
+    let conditions = ["conditions = [\"social-care-maintained\"]", "conditions = [\"transfers-of-care\"]"];
+    let priorities = ["priority = \"Home first\"", "priority = \"Prevention\""];
+    let areas = ["area_of_spend = \"social-care\"", "area_of_spend = \"acute\""];
+    for (schemes, lines, to) in [
+        (conditions, areas, "national condition"),
+        (priorities, areas, "priority"),
+        (["", ""], areas, "area of spend"),
+        (["", ""], ["", ""], "scheme"),
+    ] {
+        let checked =
+            bcf::check::check_text("plan.toml".into(), plan(schemes, lines), &bcf::check::Settings::on(PACK.today));
+        let page = page(&checked, PACK);
+        assert!(page.contains(&format!("A flow from each stream of money to each {to} it is spent on")), "{to}");
+        assert!(!page.contains("no national condition named"), "{to}");
+    }
+}
+
+#[test]
 fn long_lists_are_cut_and_what_is_left_out_is_counted() {
     let mut text = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"Wide\"\n".to_owned();
     for n in 0..400 {

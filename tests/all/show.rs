@@ -56,6 +56,27 @@ fn sums(rows: &[Value], key: &str) -> BTreeMap<String, i128> {
 }
 
 #[test]
+fn no_table_says_nothing() {
+    let new = |round: &str| told(&["init", "--round", round, "--area", "Brackenmouth"], "");
+    let started = policy::round_ids().map(new);
+    let written = plans().into_iter().map(|plan| fs::read_to_string(plan).expect("a plan"));
+    for plan in started.chain(written) {
+        let (_, text, _) = say(&["show", "-", "--width", "200"], &plan);
+        for table in text.split("\n\n").filter(|part| part.contains(" ──")) {
+            let rows: Vec<&str> = table.lines().skip_while(|line| !line.contains("──")).skip(1).collect();
+            let figures = rows.iter().flat_map(|row| row.split_whitespace());
+            assert!(
+                figures.into_iter().any(|word| word == "?" || word.contains(|c: char| ('1'..='9').contains(&c))),
+                "{table}"
+            );
+            // What tells nothing apart is in the table of the streams already.
+            let names: Vec<&str> = rows.iter().map(|row| row.trim()).filter(|row| !row.starts_with("total")).collect();
+            assert!(!names.iter().all(|row| row.starts_with("not stated")), "{table}");
+        }
+    }
+}
+
+#[test]
 fn a_real_plan_is_shown() {
     insta::assert_snapshot!(told(&["show", "plans/leicestershire-2017-19.toml", "--width", "100"], ""));
 }

@@ -13,14 +13,14 @@ use crate::finding::{self, Finding};
 use crate::plan::PartnerKind;
 
 /// The bodies that may set a finding aside.
-enum Bodies {
+pub(super) enum Bodies {
     One(Body),
     Districts(Concerned),
 }
 
 /// A body of which one alone may set a finding aside.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Body {
+pub(super) enum Body {
     Partner,
     NhsEngland,
 }
@@ -117,16 +117,6 @@ impl<'f, 'a> Desk<'f, 'a> {
         }
     }
 
-    fn bodies(&self, rule: &Rule, finding: &Finding) -> Bodies {
-        if !rule.statutory {
-            return Bodies::One(Body::Partner);
-        }
-        if waived_by(self.facts, rule, Some(finding)) != DISTRICT {
-            return Bodies::One(Body::NhsEngland);
-        }
-        Bodies::Districts(self.districts.concerned_in(rule, finding))
-    }
-
     /// Returns the waiver that covers a finding, if one does, and counts the finding for those that are about it.
     pub(super) fn judge(&mut self, finding: &Finding) -> Option<finding::Waiver> {
         let about = scopes(&finding.at.path).filter_map(|scope| self.by_scope.get(&(finding.rule, scope)).copied());
@@ -135,7 +125,7 @@ impl<'f, 'a> Desk<'f, 'a> {
         for lot in &about {
             self.lots[*lot].findings += 1;
         }
-        match self.bodies(self.lots[narrowest].waivers.first()?.rule, finding) {
+        match bodies(self.facts, &self.districts, self.lots[narrowest].waivers.first()?.rule, finding) {
             Bodies::One(body) => {
                 for lot in &about {
                     self.lots[*lot].by_one[body as usize] += 1;
@@ -221,6 +211,17 @@ impl<'f, 'a> Desk<'f, 'a> {
             _ => Some("a partner of kind `nhs-england`".to_owned()),
         }
     }
+}
+
+/// Returns the bodies that may set a finding of a rule aside.
+pub(super) fn bodies(facts: &Facts<'_>, districts: &Districts<'_, '_>, rule: &Rule, finding: &Finding) -> Bodies {
+    if !rule.statutory {
+        return Bodies::One(Body::Partner);
+    }
+    if waived_by(facts, rule, Some(finding)) != DISTRICT {
+        return Bodies::One(Body::NhsEngland);
+    }
+    Bodies::Districts(districts.concerned_in(rule, finding))
 }
 
 /// The word of the round's data for the district whose money it is.

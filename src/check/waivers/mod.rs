@@ -8,6 +8,7 @@
 mod desk;
 mod districts;
 mod given;
+mod givers;
 
 use std::collections::BTreeSet;
 
@@ -22,6 +23,7 @@ use crate::finding::{Finding, Status};
 pub(super) use super::waiver_use::Use;
 pub(super) use districts::listed;
 pub(super) use given::one_path;
+pub use givers::{Givers, givers};
 
 impl Use {
     fn of(given: Option<&Given<'_>>) -> Self {
@@ -51,6 +53,12 @@ pub(super) fn apply(facts: &Facts<'_>, findings: &mut [Finding]) -> Vec<Use> {
     }
     desk.count(&mut uses);
     uses
+}
+
+/// Returns whether a waiver of a place is about a finding, the place being written in whatever form: empty, the plan.
+pub fn is_about(path: &str, finding: &Finding) -> bool {
+    let scope = one_path(path);
+    given::scopes(&finding.at.path).any(|above| above == scope)
 }
 
 /// Returns the findings of rules that waivers name but this run leaves out, so that their waivers do not seem unused.

@@ -21,6 +21,7 @@ Examples:
   bcf check --staged                     every plan of the next commit, as it will be committed
   bcf check --format human --format json=out.json plan.toml
   bcf check plans/ --since main          only what is new since this branch left main fails
+  bcf check plan.toml --waiver-for metric-worsens  the entry to paste where a finding is accepted
   bcf check plans/ --write-baseline      let an old plan in: only new findings fail
   bcf check plans/ --baseline bcf-baseline.json
   git show main:plan.toml | bcf check - --stdin-filename plan.toml
@@ -66,6 +67,10 @@ pub(in crate::cli) struct CheckArgs {
     /// Print the edits that are safe as a patch for `git apply`, in place of the report; the plans stay as they are
     #[arg(long, conflicts_with_all = ["format", "quiet", "verbose", "all", "evidence", "statistics", "no_causes", "watch"], help_heading = "Output")]
     pub(in crate::cli) patch: bool,
+    /// Print, in place of the report, the `[[waivers]]` entry that would set the findings of a rule aside, below a path of
+    /// the plan where one is named, with gaps for what only a person can say
+    #[arg(long, value_name = "RULE[@PATH]", conflicts_with_all = ["format", "quiet", "verbose", "all", "evidence", "statistics", "no_causes", "watch", "patch", "mark", "plans_only", "complete", "fail_on", "no_waivers", "since", "baseline", "write_baseline"], help_heading = "Output")]
+    pub(in crate::cli) waiver_for: Option<String>,
     /// Write a copy of the workbook that is checked, with a note and a shade on each cell that has a finding and a sheet
     /// that lists them; the workbook itself stays as it is
     #[arg(long, value_name = "FILE", conflicts_with_all = ["watch", "patch", "staged"], help_heading = "Output")]

@@ -10,11 +10,12 @@ use crate::period::Date;
 
 /// The arguments of `explain`.
 #[derive(Debug, Args)]
-#[command(after_help = format!("Examples:\n  bcf explain {}\n  bcf explain dfg\n  bcf explain sources.amount", dfg_not_passported::RULE.id))]
+#[command(after_help = format!("Examples:\n  bcf explain {}\n  bcf explain dfg\n  bcf explain sources.amount\n  bcf explain section 151                what there is about it", dfg_not_passported::RULE.id))]
 pub(in crate::cli) struct ExplainArgs {
-    /// A rule, a family, a clause, or a key or section of the plan format by its path
-    #[arg(value_name = "RULE|FAMILY|CLAUSE|KEY")]
-    pub(in crate::cli) subject: String,
+    /// A rule, a family, a clause, or a key or section of the plan format by its path; or words, and what fits them is
+    /// listed
+    #[arg(value_name = "RULE|FAMILY|CLAUSE|KEY|WORDS", required = true)]
+    pub(in crate::cli) subject: Vec<String>,
     /// Only what this round asks
     #[arg(long, value_name = "ROUND")]
     pub(in crate::cli) round: Option<String>,

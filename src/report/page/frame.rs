@@ -79,6 +79,10 @@ fn sections(subject: &Subject<'_>) -> Vec<PageSection> {
     held.chain([("about", "About this page", about::section as fn(&Subject<'_>, &mut Html))]).collect()
 }
 
+/// What a pack says on a screen of how it comes onto paper.
+const PAPER: &str =
+    "For a PDF of this pack, print it from a browser and choose “Save as PDF” in the place of a printer.";
+
 fn body(subject: &Subject<'_>, html: &mut Html) {
     let sections = sections(subject);
     html.leaf("a", &[("class", "skip"), ("href", "#main")], "Skip to the report");
@@ -92,6 +96,9 @@ fn body(subject: &Subject<'_>, html: &mut Html) {
                 }
             });
         });
+        if subject.asked.sign_off {
+            html.leaf("p", &[("class", "paper")], PAPER);
+        }
         for (_, _, draw) in &sections {
             draw(subject, html);
         }

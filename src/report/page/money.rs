@@ -1,5 +1,7 @@
 //! The sources and uses of the money.
 
+use std::borrow::Cow;
+
 use super::bars::{Bar, BarRow, Bars, amount};
 use super::flow::{self, Flow, UNSPENT};
 use super::html::Html;
@@ -64,7 +66,7 @@ const NO_CONDITION: &str = "no national condition named";
 /// Writes the picture of one year: from streams to conditions.
 fn flow(subject: &Subject<'_>, n: usize, year: Year, html: &mut Html) {
     let money = &subject.picture.money;
-    let Some(table) = telling(money) else { return };
+    let table = &*telling(money);
     let unnamed = format!("no {} named", table.of);
     let pounds = |cells: &[Cell]| cells.get(n).and_then(|cell| cell.pounds).unwrap_or_default();
     let node = |key: &str, name: &str, unnamed: &str, label, size| flow::Node {
@@ -108,12 +110,11 @@ fn flow(subject: &Subject<'_>, n: usize, year: Year, html: &mut Html) {
     flow.write(html);
 }
 
-/// Returns what the flow leads to: the national conditions, or the plan's own priorities where no scheme names a
-/// condition.
-fn telling(money: &crate::view::Money) -> Option<&SpendTable> {
-    let names = |table: &&SpendTable| table.rows.iter().any(|row| !row.key.is_empty());
-    let of = |id| money.table(id);
-    of("condition").filter(names).or(of("priority").filter(names)).or(of("condition"))
+/// Returns what the flow leads to: the national conditions, else the plan's own priorities, else the areas of spend, and
+/// the schemes where nothing of these is named.
+fn telling(money: &crate::view::Money) -> Cow<'_, SpendTable> {
+    let named = ["condition", "priority", "area_of_spend"].into_iter().filter_map(|id| money.table(id));
+    named.filter(|table| table.tells()).map(Cow::Borrowed).next().unwrap_or_else(|| Cow::Owned(money.by_scheme()))
 }
 
 fn flow_title(table: &SpendTable, n: usize, year: Year) -> String {
@@ -159,7 +160,7 @@ fn comes_in(subject: &Subject<'_>, html: &mut Html) {
 
 /// Writes a table of what is spent. One that tells nothing apart is left out.
 fn goes(subject: &Subject<'_>, table: &SpendTable, html: &mut Html) {
-    if table.rows.is_empty() || (table.rows.iter().all(|row| row.key.is_empty()) && table.id != "condition") {
+    if !table.tells() {
         return;
     }
     let row = |row: &crate::view::SpendRow| BarRow {

@@ -8,8 +8,8 @@ use crate::period::Date;
 use crate::policy::Clause;
 use crate::policy::outline::Section;
 use crate::report::View;
+use crate::report::fitted::{Fitted, Words, write_lines};
 use crate::report::paint::Ink;
-use crate::report::table::Ruled;
 use crate::text::escape::shown;
 use crate::text::words::count;
 use crate::text::wrap::wrapped;
@@ -19,8 +19,8 @@ use crate::text::wrap::wrapped;
 /// # Errors
 /// When `out` cannot be written.
 pub fn list_of(rounds: &[ShownRound<'_>], today: Date, view: View, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = Ruled::new(view, &["round", "name", "years", "from", "clauses"]).numbers_from(4);
-    for shown in rounds {
+    let header = ["round", "name", "years", "from", "clauses"];
+    let row = |shown: &ShownRound<'_>| {
         let round = shown.round;
         let from = match shown.own {
             None => "bcf".to_owned(),
@@ -31,15 +31,21 @@ pub fn list_of(rounds: &[ShownRound<'_>], today: Date, view: View, out: &mut dyn
         };
         let clauses = round.clauses.len().to_string();
         let mark = if shown.is_current(today) { ", current" } else { "" };
-        table.row([round.id.as_str(), &round.name, &format!("{}{mark}", years(&round.years)), &from, &clauses]);
-    }
-    writeln!(
-        out,
-        "{}\n{}\n\n`bcf rounds ROUND` shows one whole: what it asks, where each thing is written, and what is not covered.\n`bcf rounds diff OLD NEW` says what changed; `bcf rounds --guide` how to write one of your own.",
-        table.text(),
-        current(rounds, today)
-    )
+        vec![round.id.to_string(), round.name.to_string(), format!("{}{mark}", years(&round.years)), from, clauses]
+    };
+    let rows: Vec<Vec<String>> = rounds.iter().map(row).collect();
+    let table = Fitted::new(&header, &rows, (4, header.len()), Words::Whole, view);
+    writeln!(out, "{}", table.text(false, 0))?;
+    write_lines(&current(rounds, today), view, out)?;
+    writeln!(out)?;
+    FOOT.iter().try_for_each(|text| write_lines(text, view, out))
 }
+
+/// What follows the list of the rounds.
+const FOOT: [&str; 2] = [
+    "`bcf rounds ROUND` shows one whole: what it asks, where each thing is written, and what is not covered.",
+    "`bcf rounds diff OLD NEW` says what changed; `bcf rounds --guide` how to write one of your own.",
+];
 
 /// Writes a whole round.
 ///

@@ -144,6 +144,60 @@ fn nothing_overflows_and_nothing_is_too_small_to_read() {
     picture(&browser, &folder, "leicestershire-2017-19", &[DESK, NIGHT, PHONE], &folder);
 }
 
+/// Returns the words of the elements of some kinds, with one blank between them.
+fn texts(page: &str, kinds: &[&str]) -> Vec<String> {
+    let mut texts = Vec::new();
+    for kind in kinds {
+        let (open, close) = (format!("<{kind}"), format!("</{kind}>"));
+        for (at, _) in page.match_indices(&open) {
+            let Some((inner, _)) = page[at + open.len()..].split_once(&close) else { continue };
+            // Of each piece the part before `>` is what is left of a tag.
+            let pieces = inner.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text);
+            let words = pieces.collect::<Vec<_>>().join(" ").replace("&#39;", "'");
+            texts.push(words.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
+#[test]
+fn no_sheet_of_a_pack_ends_in_a_heading() {
+    let (Some(browser), Ok(_)) = (chromium(), Command::new("pdftotext").arg("-v").output()) else {
+        return eprintln!("no Chromium or no pdftotext on PATH: paper is not tested");
+    };
+    let folder = folder("paper");
+    let mut wrong = Vec::new();
+    for plan in plans().iter().filter(|plan| MEASURED.iter().any(|name| plan.name.ends_with(name))) {
+        let pack = page(&checked(plan), PACK);
+        let heads = texts(&pack, &["h2", "h3", "h4", "caption", "figcaption", "thead"]);
+        let (file, pdf) = (folder.join("pack.html"), folder.join("pack.pdf"));
+        fs::write(&file, &pack).expect("a page");
+        browse(
+            &browser,
+            &file,
+            false,
+            &[format!("--print-to-pdf={}", pdf.display()), "--no-pdf-header-footer".to_owned()],
+        );
+        let output = Command::new("pdftotext").arg("-layout").arg(&pdf).arg("-").output().expect("the text of a PDF");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let sheets: Vec<&str> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
+        assert!(sheets.len() > 5, "{}: {} sheets", plan.name, sheets.len());
+        for (n, sheet) in sheets.iter().enumerate() {
+            let words: Vec<&str> = sheet.split_whitespace().collect();
+            let lines: Vec<&str> = sheet.lines().filter(|line| !line.trim().is_empty()).collect();
+            for last in 1..=lines.len().min(3) {
+                let end: Vec<&str> =
+                    lines[lines.len() - last..].iter().flat_map(|line| line.split_whitespace()).collect();
+                if heads.contains(&end.join(" ")) {
+                    wrong.push(format!("{}, sheet {} of {} words: {}", plan.name, n + 1, words.len(), end.join(" ")));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// A picture: its name, its width and height, and true when it is taken in the dark scheme.
 type Shot = (&'static str, u32, u32, bool);
 

@@ -27,11 +27,19 @@ pub(super) fn all(show: &Show<'_>) -> Vec<Block> {
     blocks.extend(metrics::metrics(picture));
     blocks.extend(capacity::capacity(picture));
     blocks.extend(risk::risk(picture));
+    blocks.retain(says_something);
     if has_unreadable_cells(picture) {
         blocks
             .push(Block::Says("? stands for a figure that cannot be read; a sum with it is not known in full".into()));
     }
     blocks
+}
+
+/// Returns whether a block is no table of which every figure is nothing.
+fn says_something(block: &Block) -> bool {
+    let Block::Table { rows, numbers, texts, .. } = block else { return true };
+    let figures = rows.iter().filter_map(|row| row.get(*numbers..*texts)).flatten();
+    figures.into_iter().any(|figure| !matches!(figure.as_str(), "" | "–" | "0" | "£0"))
 }
 
 fn unreadable(picture: &Picture) -> Vec<Block> {

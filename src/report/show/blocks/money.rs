@@ -32,7 +32,9 @@ pub(super) fn money(show: &Show<'_>) -> Vec<Block> {
     if money.spend.iter().all(|cell| cell.pounds.is_none() && !cell.unreadable) {
         return blocks;
     }
-    let tables = money.tables.iter().map(|table| by(picture, table.title, table.of, &table.rows, &money.spend));
+    let is_known = |row: &SpendRow| row.cells.iter().any(|cell| cell.pounds.is_some());
+    let telling = money.tables.iter().filter(|table| table.tells() && table.rows.iter().any(is_known));
+    let tables = telling.map(|table| by(picture, table.title, table.of, &table.rows, &money.spend));
     blocks.extend(tables);
     blocks
 }
@@ -78,22 +80,36 @@ pub(super) fn schemes(picture: &Picture) -> Vec<Block> {
     }
     let mut order: Vec<&Scheme> = all.iter().collect();
     order.sort_by_key(|scheme| (scheme.priority.is_empty(), first.get(scheme.priority.as_str())));
-    let header = [["priority", "scheme", "conditions"].map(str::to_owned).to_vec(), years(picture)].concat();
+    // What no scheme has is no column.
+    let by_priority = all.iter().any(|scheme| !scheme.priority.is_empty());
+    let by_condition = all.iter().any(|scheme| !scheme.conditions.is_empty());
+    let texts = |priority: &str, scheme: &str, conditions: &str| {
+        let all = [(by_priority, priority), (true, scheme), (by_condition, conditions)];
+        all.into_iter().filter(|(is_there, _)| *is_there).map(|(_, text)| text.to_owned()).collect::<Vec<_>>()
+    };
+    let header = [texts("priority", "scheme", "conditions"), years(picture)].concat();
     let row = |scheme: &&Scheme| {
         let conditions =
             if scheme.conditions.is_empty() { "–".to_owned() } else { numbers(picture, &scheme.conditions) };
         let priority = if scheme.priority.is_empty() { "–" } else { &scheme.priority };
-        [vec![short(priority), short(&scheme.name), conditions], cells(&scheme.cells)].concat()
+        [texts(&short(priority), &short(&scheme.name), &conditions), cells(&scheme.cells)].concat()
     };
+    let firsts = usize::from(by_priority) + 1 + usize::from(by_condition);
     let mut rows: Vec<_> = order.iter().take(ROWS).map(row).collect();
     let left_out = all.len().saturating_sub(ROWS);
     let total = left_out == 0;
     if total {
-        rows.push([vec!["total".to_owned(), String::new(), String::new()], cells(&picture.money.spend)].concat());
+        let names = ["total", "", ""].iter().take(firsts).map(ToString::to_string).collect();
+        rows.push([names, cells(&picture.money.spend)].concat());
     }
     let texts = header.len();
-    let title = "Schemes, by priority and condition".to_owned();
-    let mut blocks = vec![Block::Table { title, header, rows, numbers: 3, texts, total }];
+    let title = match (by_priority, by_condition) {
+        (true, true) => "Schemes, by priority and condition",
+        (true, false) => "Schemes, by priority",
+        (false, true) => "Schemes, with their conditions",
+        (false, false) => "Schemes",
+    };
+    let mut blocks = vec![Block::Table { title: title.to_owned(), header, rows, numbers: firsts, texts, total }];
     if left_out > 0 {
         let more = count(left_out, "more scheme", "more schemes");
         blocks.push(Block::Says(format!("and {more}: `--format csv` has them all")));

@@ -8,6 +8,9 @@ use crate::money::Money;
 use crate::period::Year;
 use crate::view;
 
+/// The tables to which flows are told: others would add up to the same money once more.
+const FLOWS: [&str; 2] = ["condition", "priority"];
+
 /// Money in and out. The rows of each table add up to its total.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MoneyOut<'a> {
@@ -134,7 +137,7 @@ impl<'a> MoneyOut<'a> {
                 .iter()
                 .map(|table| TableOut { id: table.id, title: table.title, rows: table.rows.iter().map(row).collect() })
                 .collect(),
-            flows: money.flows.iter().map(flow).collect(),
+            flows: money.flows.iter().filter(|flow| FLOWS.contains(&flow.table)).map(flow).collect(),
             schemes: money.schemes.iter().map(scheme).collect(),
         }
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::args::{BesideArgs, ProjectArgs};
 use super::io::Io;
-use super::nature::{Way, way_into};
+use super::nature::Way;
 use super::repository::name;
 use crate::text::escape::shown;
 
@@ -24,11 +24,10 @@ impl Said {
     }
 }
 
-/// Says that a file was written. Nothing is said of standard output and of what keeps nothing: a pipe, a device.
-pub(super) fn tell_written(path: &Path, said: &Said, io: &mut Io<'_>) {
-    let is_kept = path.as_os_str() != "-" && matches!(way_into(path, &*io.disk), Ok(Way::InPlace));
+/// Says that a file was written, and by which way. Nothing is said of what keeps nothing: a pipe, a device.
+pub(super) fn tell_written(path: &Path, way: Way, said: &Said, io: &mut Io<'_>) {
     // Whoever dropped a file on the program sees no command line to go on with.
-    if is_kept && !io.is_dropped {
+    if way == Way::InPlace && !io.is_dropped {
         tell(&typed(path), said, io);
     }
 }

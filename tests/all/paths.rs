@@ -43,6 +43,7 @@ const ARGUMENTS: [(&str, &[(&str, Stands)]); 21] = [
             ("today", Words),
             ("since", Words),
             ("config", Read("bcf.toml")),
+            ("waiver_for", Words),
             ("mark", Written("", "other.xlsx")),
             ("with", Read("companion.toml")),
             ("baseline", Read("known.json")),
@@ -154,7 +155,7 @@ const ARGUMENTS: [(&str, &[(&str, Stands)]); 21] = [
     ("rounds", &[("round", Words), ("today", Words), ("config", Read("bcf.toml"))]),
     ("rounds diff", &[("old", Words), ("new", Words), ("config", Read("bcf.toml"))]),
     ("schema", &[("config", Read("bcf.toml"))]),
-    ("docs", &[("config", Read("bcf.toml"))]),
+    ("docs", &[("output", Written("", "old.txt")), ("config", Read("bcf.toml"))]),
     ("man", &[("dir", Folder)]),
     ("config", &[("path", Read("plan.toml")), ("config", Read("bcf.toml"))]),
 ];

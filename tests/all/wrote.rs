@@ -31,9 +31,8 @@ impl Ran {
         let told: Vec<&str> = self.stderr.lines().filter(|line| line.starts_with("wrote ")).collect();
         assert!(told.len() == 1 && self.stdout.is_empty(), "{}{}", self.stderr, self.stdout);
         let (_, next) = told[0].split_once("; `").unwrap_or_else(|| panic!("{} has no next step", told[0]));
-        // A name may have the mark itself, and then it stands between quotation marks.
-        let end = next.rfind("` ").unwrap_or_else(|| next.trim_end_matches('`').len());
-        next[..end].to_owned()
+        // A name may have the mark itself, and no blank behind it.
+        next.split_once("` ").expect("the end of a command").0.to_owned()
     }
 }
 

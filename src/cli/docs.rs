@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::args::{DocsArgs, DocsOf, SchemaOf};
-use super::config::here;
+use super::args::{DocsArgs, DocsOf, ProjectArgs, SchemaOf};
+use super::config::{NAME, here};
 use super::exit::Exit;
 use super::extension::Content;
 use super::fault::Fault;
 use super::io::Io;
+use super::kept::read_for;
 use super::known_rounds::{every_round, one_round};
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
@@ -36,20 +37,21 @@ pub(super) fn run(args: &DocsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     };
     let output = args.output.as_deref().unwrap_or(Path::new("-"));
     match args.of {
-        DocsOf::Format => write_format(&known, output, io)?,
+        DocsOf::Format => write_format(&known, output, &args.project, io)?,
         DocsOf::Book => write_book(&known, output, io)?,
     }
     Ok(Exit::Clean)
 }
 
-fn write_format(known: &Rounds, output: &Path, io: &mut Io<'_>) -> Result<(), Fault> {
+fn write_format(known: &Rounds, output: &Path, project: &ProjectArgs, io: &mut Io<'_>) -> Result<(), Fault> {
     let rounds = every_round(known)?;
     let rounds: Vec<&Round> = rounds.iter().map(|round| &**round).collect();
     let mut text = Vec::new();
     // In memory this does not fail; what does is the writing.
     format::markdown(&rounds, &*one_round(known, EXAMPLE_ROUND)?, &mut text)
         .map_err(|error| Fault::unwritable("the reference", &error))?;
-    refuse_loss(&[Output::report(output, &[Content::Text])], &*io.disk, Vec::new)?;
+    let read = || read_for(project, [Path::new(NAME)], [], &io.disk);
+    refuse_loss(&[Output::report(output, &[Content::Text])], &*io.disk, read)?;
     write_result(output, &text, &Said::default(), io)
 }
 

@@ -232,7 +232,7 @@ fn permissions_and_links_are_kept_and_what_a_run_left_behind_is_in_nobodys_way()
     for name in ["link.html", &long] {
         let args = ["report", "plan.toml", "--sign-off", "-o", name];
         let (exit, said) = run(project.folder(), &args, Folders, None);
-        assert!(exit == Exit::Clean && said.starts_with(&format!("wrote {name}: ")), "{said}");
+        assert!(exit == Exit::Clean && said.starts_with("wrote ") && said.contains(&format!("{name}: ")), "{said}");
     }
     assert!(fs::read(&file).expect("a file") != before);
     assert_eq!(fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o640);

@@ -1,4 +1,4 @@
-//! What a command says of a file that it wrote, and the step that follows: on stderr, in a line.
+//! The line on stderr about a file that a command wrote, with the step that follows.
 
 use std::path::Path;
 
@@ -8,12 +8,12 @@ use super::nature::Way;
 use super::repository::name;
 use crate::text::escape::shown;
 
-/// What is said of a result in a file, beside that it was written.
+/// All that is said of a result in a file, beside that it was written.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// What is in it, where that needs saying: `47 gaps to fill in`.
+    /// Its content, where that needs saying: `47 gaps to fill in`.
     pub(super) holds: String,
-    /// What to do with it: `` `bcf check plan.toml` names each``.
+    /// The thing to do with it: `` `bcf check plan.toml` names each``.
     pub(super) next: String,
 }
 

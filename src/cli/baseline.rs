@@ -15,6 +15,7 @@ use super::disk::Disk;
 use super::fault::Fault;
 use super::gather::{Gathered, Member};
 use super::input;
+use super::nature::Way;
 use super::output::write_file;
 use super::repository::{self, folder_of};
 use super::since::mark_known;
@@ -141,7 +142,7 @@ pub(super) struct Applied {
     /// The notes for the user.
     pub(super) notes: Vec<String>,
     /// The baseline that was written, with what is said of it.
-    pub(super) written: Option<(PathBuf, Said)>,
+    pub(super) written: Option<(PathBuf, Way, Said)>,
     /// The number of its entries that no longer occur.
     pub(super) stale: usize,
 }
@@ -212,7 +213,7 @@ impl KnownFindings {
         let mut written = None;
         if let Some((path, before)) = &self.write {
             let renewed = before.renewed(path, &members, disk);
-            renewed.write(path, disk)?;
+            let way = renewed.write(path, disk)?;
             renewed.apply(path, &mut members, disk);
             let (findings, untested) = (renewed.times(false), renewed.times(true));
             let (findings, plans) =
@@ -220,7 +221,7 @@ impl KnownFindings {
             let tests = count(untested, "required test that was not made", "required tests that were not made");
             let tests = if untested > 0 { format!(" and {tests}") } else { String::new() };
             let next = format!("`{} --baseline {}` fails for what is new alone", self.check, typed(path));
-            written = Some((path.clone(), Said { holds: format!("{findings}{tests} of {plans}"), next }));
+            written = Some((path.clone(), way, Said { holds: format!("{findings}{tests} of {plans}"), next }));
         }
         if let Some((path, _)) = self.read.as_ref().filter(|(_, baseline)| baseline.is_first()) {
             let name = repository::name(path);
@@ -339,7 +340,7 @@ impl Baseline {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(super) fn write(&self, path: &Path, disk: &dyn Disk) -> Result<(), Fault> {
+    pub(super) fn write(&self, path: &Path, disk: &dyn Disk) -> Result<Way, Fault> {
         write_file(path, disk, |out| {
             serde_json::to_writer_pretty(&mut *out, self)?;
             writeln!(out)

@@ -28,7 +28,8 @@ pub(super) fn are_asked_for(args: &CheckArgs, targets: &[Target]) -> bool {
         Format::Json | Format::Sarif | Format::Markdown | Format::Github => !args.quiet,
         Format::Concise | Format::Gitlab | Format::Junit => false,
     };
-    args.patch || !args.no_causes && (args.mark.is_some() || targets.iter().any(shows))
+    // Where a waiver is printed in the place of the report nobody sees a cause.
+    args.patch || !args.no_causes && args.waiver_for.is_none() && (args.mark.is_some() || targets.iter().any(shows))
 }
 
 impl Gathered {

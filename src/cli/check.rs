@@ -134,8 +134,8 @@ fn wanted(args: &CheckArgs, io: &mut Io<'_>) -> Result<PlansToCheck, Fault> {
 /// Tells what a baseline made of the run; it fails where its stale entries are to.
 fn tell_applied(args: &CheckArgs, applied: Applied, screen: &Screen, io: &mut Io<'_>) -> Exit {
     let stale = applied.stale();
-    if let Some((path, said)) = applied.written.as_ref().filter(|_| !args.quiet) {
-        tell_written(path, said, io);
+    if let Some((path, way, said)) = applied.written.as_ref().filter(|_| !args.quiet) {
+        tell_written(path, *way, said, io);
     }
     let mut notes = applied.notes;
     let exit = match stale {
@@ -252,19 +252,18 @@ fn write_all(
 ) -> Result<(), Fault> {
     // Files first: a reader of stdout that goes away must not cost them.
     let (files, stdout): (Vec<_>, Vec<_>) = targets.iter().partition(|target| target.file.is_some());
+    let mut written = Vec::new();
     for target in files {
         let run = Run { view: in_file, ..*run };
-        write_file(target.file.as_deref().unwrap_or(Path::new("")), &*io.disk, |out| write(&run, target.format, out))?;
+        let file = target.file.as_deref().unwrap_or(Path::new(""));
+        written.push((file, write_file(file, &*io.disk, |out| write(&run, target.format, out))?));
     }
     if let Some(summary) = summary {
         append_file(summary, &*io.disk, |taken| github::summary(run, taken))?;
     }
     if stdout.is_empty() && !run.view.quiet {
         // Silence would leave open whether anything was done.
-        targets
-            .iter()
-            .filter_map(|target| target.file.as_deref())
-            .for_each(|file| tell_written(file, &Said::default(), io));
+        written.into_iter().for_each(|(file, way)| tell_written(file, way, &Said::default(), io));
     }
     stdout.into_iter().try_for_each(|target| match target.format {
         Format::Github => print_as_it_is(io, |out| github::write(run, out)),
@@ -275,17 +274,17 @@ fn write_all(
 /// Writes the marked copy of the one workbook that was checked, where there is one, and says what is in it.
 fn write_marked(args: &CheckArgs, marked: Option<Vec<u8>>, plans: &[Checked], io: &mut Io<'_>) -> Result<(), Fault> {
     let Some((to, bytes)) = args.mark.as_deref().zip(marked) else { return Ok(()) };
-    write_file(to, &*io.disk, |out| out.write_all(&bytes))?;
+    let way = write_file(to, &*io.disk, |out| out.write_all(&bytes))?;
     let Some(plan) = plans.first().filter(|_| !args.quiet) else { return Ok(()) };
     let book = args.paths.first().map(|path| typed(path)).unwrap_or_default();
     let said = match plan.findings.len() {
         0 => Said { holds: format!("a copy of {book}, with nothing to mark"), next: String::new() },
         all => Said {
             holds: format!("a copy of {book}, its first sheet with {}", count(all, "finding", "findings")),
-            next: format!("mend them in {book}, then `bcf check {book}`"),
+            next: format!("`bcf check {book}` checks it again once they are mended there"),
         },
     };
-    tell_written(to, &said, io);
+    tell_written(to, way, &said, io);
     Ok(())
 }
 

@@ -64,8 +64,8 @@ fn said(args: &ImportArgs) -> Said {
     if !args.guess {
         return Said::next(format!("`bcf check {written}` checks it"));
     }
-    let read = format!("`bcf import {} --map {written}` reads the tables by it", typed(&args.workbook));
-    Said { holds: "a map to look through".to_owned(), next: read }
+    let read = format!("`bcf import {} --map {written}` then reads the tables by it", typed(&args.workbook));
+    Said { holds: "a map to look through and to fill in where it has gaps".to_owned(), next: read }
 }
 
 /// Returns the text of a workbook with its companion, and the notes on how it was read.

@@ -20,7 +20,8 @@ const NAMES: usize = 1_000;
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Writes `path` so that nobody ever sees half of it, whatever fails or ends on the way: into a new file beside it, which
-/// is on the disk before it takes its place. What is no ordinary file (a pipe, a device) is written straight into.
+/// is on the disk before it takes its place. What is no ordinary file (a pipe, a device) is written straight into. Returns
+/// which way was taken.
 ///
 /// # Errors
 /// When it cannot be written; then what was there is there still.
@@ -28,14 +29,15 @@ pub(super) fn write_file(
     path: &Path,
     disk: &dyn Disk,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), Fault> {
+) -> Result<Way, Fault> {
     // A link stays a link: what it points to is replaced.
     let real = &disk.real_or_as_it_is(path);
-    let done = match way_into(path, disk)? {
+    let way = way_into(path, disk)?;
+    let done = match way {
         Way::Through => through(path, disk, write),
         Way::InPlace => replace(real, disk, write),
     };
-    done.map_err(|error| Fault::unwritable_file(path, &error))
+    done.map(|()| way).map_err(|error| Fault::unwritable_file(path, &error))
 }
 
 /// Writes `bytes` to a file, and says so with what `said` has to say of it; or to standard output for `-`.
@@ -44,8 +46,8 @@ pub(super) fn write_file(
 /// When it cannot be written.
 pub(super) fn write_result(path: &Path, bytes: &[u8], said: &Said, io: &mut Io<'_>) -> Result<(), Fault> {
     if path.as_os_str() != "-" {
-        write_file(path, &*io.disk, |out| out.write_all(bytes))?;
-        tell_written(path, said, io);
+        let way = write_file(path, &*io.disk, |out| out.write_all(bytes))?;
+        tell_written(path, way, said, io);
         return Ok(());
     }
     if is_workbook(bytes) {

@@ -1,19 +1,19 @@
-//! What a command says of a file that it wrote, and the step that follows: on stderr, in a line.
+//! The line on stderr about a file that a command wrote, with the step that follows.
 
 use std::path::Path;
 
 use super::args::{BesideArgs, ProjectArgs};
 use super::io::Io;
-use super::nature::{Way, way_into};
+use super::nature::Way;
 use super::repository::name;
 use crate::text::escape::shown;
 
-/// What is said of a result in a file, beside that it was written.
+/// All that is said of a result in a file, beside that it was written.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// What is in it, where that needs saying: `47 gaps to fill in`.
+    /// Its content, where that needs saying: `47 gaps to fill in`.
     pub(super) holds: String,
-    /// What to do with it: `` `bcf check plan.toml` names each``.
+    /// The thing to do with it: `` `bcf check plan.toml` names each``.
     pub(super) next: String,
 }
 
@@ -24,11 +24,10 @@ impl Said {
     }
 }
 
-/// Says that a file was written. Nothing is said of standard output and of what keeps nothing: a pipe, a device.
-pub(super) fn tell_written(path: &Path, said: &Said, io: &mut Io<'_>) {
-    let is_kept = path.as_os_str() != "-" && matches!(way_into(path, &*io.disk), Ok(Way::InPlace));
+/// Says that a file was written, and by which way. Nothing is said of what keeps nothing: a pipe, a device.
+pub(super) fn tell_written(path: &Path, way: Way, said: &Said, io: &mut Io<'_>) {
     // Whoever dropped a file on the program sees no command line to go on with.
-    if is_kept && !io.is_dropped {
+    if way == Way::InPlace && !io.is_dropped {
         tell(&typed(path), said, io);
     }
 }

@@ -16,7 +16,7 @@ const WORD: usize = 16;
 /// The longest it is given room for, where there is enough.
 const LONG_WORD: usize = 28;
 
-/// What becomes of words that are long for their column.
+/// The fate of words that are long for their column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Words {
     /// They are broken, so that a table of figures stays one.

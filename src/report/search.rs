@@ -1,4 +1,4 @@
-//! What can be explained, found by words: for somebody who knows what a thing is about and not what it is called here.
+//! Search by words among all that can be explained: for somebody who knows what a thing is about and not its id.
 
 use std::collections::BTreeMap;
 
@@ -27,13 +27,13 @@ struct Subject {
     id: String,
     kind: &'static str,
     says: String,
-    /// What people call it, and what rests on it.
+    /// The names people have for it, and for what rests on it.
     names: Vec<String>,
-    /// What else is said of it.
+    /// All else that is said of it.
     more: String,
 }
 
-/// How well words fit, the best last.
+/// The fit of words, the best last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     /// Each is somewhere in what is said of it.

@@ -55,7 +55,11 @@ impl Page {
 
     pub(super) fn heading(&mut self, text: &str) {
         let _ = match self.medium {
-            Medium::Terminal(view) => writeln!(self.out, "\n{}", view.paint().ink(Ink::Strong, text)),
+            Medium::Terminal(view) => {
+                let lines =
+                    wrapped(text, view.width).into_iter().map(|line| view.paint().ink(Ink::Strong, line).to_string());
+                writeln!(self.out, "\n{}", lines.collect::<Vec<_>>().join("\n"))
+            }
             Medium::Book => writeln!(self.out, "\n## {}", marked(text)),
         };
     }
@@ -130,7 +134,12 @@ impl Page {
         let columns = columns_of(before);
         let room = view.width.saturating_sub(columns + 4);
         if room < LEAST {
-            let _ = writeln!(self.out, "  {}", before.trim_end());
+            let parts: Vec<&str> = before.split("  ").map(str::trim).filter(|part| !part.is_empty()).collect();
+            let together = parts.join("  ");
+            let above = if columns_of(&together) + 2 > view.width { parts } else { vec![&*together] };
+            for part in above {
+                let _ = writeln!(self.out, "  {part}");
+            }
             for line in wrapped(text, view.width.saturating_sub(6)) {
                 let _ = writeln!(self.out, "      {line}");
             }

@@ -21,7 +21,8 @@ fn a_thing_is_found_by_what_people_call_it() {
         (&["delayed transfers"], "delay-parts-mismatch"),
         (&["DToC"], "transfers_of_care"),
         (&["Section 75 agreement"], "section-75"),
-        (&["disabled facilities"], "sources.kind"),
+        (&["disabled facilities"], "dfg-pooled"),
+        (&["additional NHS contribution"], "sources.kind"),
     ] {
         let found = found(words);
         assert!(found.iter().any(|name| name.contains(named)), "{words:?}: {found:?}");

@@ -353,8 +353,7 @@ fn a_floor_no_rule_knows_by_name_is_in_every_report() {
         let text = printed(&folder, args);
         assert!(text.contains(name), "{args:?}\n{text}");
     }
-    printed(&folder, &["report", "short.toml", "-o", "page.html", day[0], day[1]]);
-    let page = std::fs::read_to_string(folder.path().join("page.html")).expect("a page");
+    let page = printed(&folder, &["report", "short.toml", day[0], day[1]]);
     assert!(page.contains("Robots in people"), "{page}");
     // It is a required test and a floor: without figures the verdict says that a floor was not tested.
     let open = edited(PLAN, "robots-at-home = { 2099-00 = 1_000_000 }\n", "");

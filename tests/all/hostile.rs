@@ -593,7 +593,7 @@ fn a_closed_output_is_told_wherever_there_is_something_to_print() {
     }
     // Nobody misses an output that is in a file.
     let in_file = redirected(&folder, &["check", "plan.toml", "--format", "json=out.json"], ">&-");
-    assert_eq!((in_file.status, in_file.stderr.as_str()), (Some(0), ""));
+    assert_eq!((in_file.status, in_file.stderr.as_str()), (Some(0), "wrote out.json\n"));
     assert!(fs::read_to_string(folder.join("out.json")).is_ok_and(|text| text.contains("bcf.check/1")));
 }
 

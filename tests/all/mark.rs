@@ -530,7 +530,7 @@ fn the_copy_marks_the_cells_that_the_report_tells() {
     let check = ["check", "book.xlsx", "--today", "2018-06-01", "--format", "json"];
     let plain = bcf(folder.path(), &check);
     let marked = bcf(folder.path(), &[&check[..], &["--mark", "checked.xlsx"]].concat());
-    assert_eq!(plain, marked, "the report and the exit status are those of the check");
+    assert_eq!((plain.0, &plain.1), (marked.0, &marked.1), "the report and the exit status are those of the check");
     assert_eq!(own, fs::read(folder.path().join("book.xlsx")).expect("the workbook"), "the workbook stays as it is");
     let copy = Opened::new(&fs::read(folder.path().join("checked.xlsx")).expect("a copy"));
     // The copy is no second plan of the folder.

@@ -43,6 +43,7 @@ const ARGUMENTS: [(&str, &[(&str, Stands)]); 21] = [
             ("today", Words),
             ("since", Words),
             ("config", Read("bcf.toml")),
+            ("waiver_for", Words),
             ("mark", Written("", "other.xlsx")),
             ("with", Read("companion.toml")),
             ("baseline", Read("known.json")),

@@ -231,7 +231,8 @@ fn permissions_and_links_are_kept_and_what_a_run_left_behind_is_in_nobodys_way()
     let before = fs::read(&file).expect("a file");
     for name in ["link.html", &long] {
         let args = ["report", "plan.toml", "--sign-off", "-o", name];
-        assert_eq!(run(project.folder(), &args, Folders, None), (Exit::Clean, String::new()));
+        let (exit, said) = run(project.folder(), &args, Folders, None);
+        assert!(exit == Exit::Clean && said.starts_with("wrote ") && said.contains(&format!("{name}: ")), "{said}");
     }
     assert!(fs::read(&file).expect("a file") != before);
     assert_eq!(fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o640);

@@ -91,7 +91,10 @@ fn run(more: &[&str]) -> (Exit, String, String) {
 #[test]
 fn the_entry_stands_in_the_place_of_the_report() {
     let checked = common::check(&std::fs::read_to_string(FAILING).expect("a plan"));
-    for finding in checked.findings.iter().filter(|finding| finding.status == Status::Failed) {
+    let mut rules = std::collections::BTreeSet::new();
+    let is_open = |finding: &&Finding| finding.status == Status::Failed;
+    // Of each rule one finding is enough to ask for.
+    for finding in checked.findings.iter().filter(is_open).filter(|finding| rules.insert(finding.rule)) {
         let asked = format!("{}@{}", finding.rule, finding.at.path);
         let (exit, out, err) = run(&["--waiver-for", &asked]);
         assert_eq!(exit, Exit::Clean, "{asked}: {err}");

@@ -9,6 +9,9 @@ use crate::common::World;
 /// The widths that are tried: the narrowest there is, a narrow window, a terminal.
 const WIDTHS: [usize; 5] = [40, 60, 76, 80, 100];
 
+/// The most columns before a line.
+const INDENT: usize = 6;
+
 /// Returns what a command prints at a width.
 fn told(args: &[&str], width: usize) -> String {
     let width = width.to_string();
@@ -23,9 +26,10 @@ fn words(text: &str) -> BTreeSet<String> {
     text.split_whitespace().map(word).filter(|word| !word.starts_with('─')).collect()
 }
 
-/// Returns the lines that are too wide and could be broken.
+/// Returns the lines that are too wide and could be broken: no word of them is as long as a line.
 fn too_wide(text: &str, width: usize) -> Vec<&str> {
-    let is_wide = |line: &&str| line.chars().count() > width && line.trim().contains(' ');
+    let is_long = |word: &str| word.chars().count() + INDENT >= width;
+    let is_wide = |line: &&str| line.chars().count() > width && !line.split_whitespace().any(is_long);
     text.lines().filter(is_wide).collect()
 }
 

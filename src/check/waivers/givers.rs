@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::plan::PartnerKind;
 use crate::policy::Round;
 
-/// Who may give the waiver of a finding.
+/// The bodies that may give the waiver of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Givers {
     /// Any partner of the plan.

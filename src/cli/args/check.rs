@@ -21,7 +21,7 @@ Examples:
   bcf check --staged                     every plan of the next commit, as it will be committed
   bcf check --format human --format json=out.json plan.toml
   bcf check plans/ --since main          only what is new since this branch left main fails
-  bcf check plan.toml --waiver-for metric-worsens  the entry to paste where a finding is accepted
+  bcf check plan.toml --waiver-for RULE  the entry to paste where a finding is accepted
   bcf check plans/ --write-baseline      let an old plan in: only new findings fail
   bcf check plans/ --baseline bcf-baseline.json
   git show main:plan.toml | bcf check - --stdin-filename plan.toml

@@ -37,7 +37,7 @@ fn write_block(block: &DiffBlock, view: View, out: &mut dyn Write) -> io::Result
         DiffBlock::Items(items) => {
             items.iter().take(ITEMS).try_for_each(|item| write_item(item, view, out))?;
             if items.len() > ITEMS {
-                writeln!(out, "  and {} more (--format json has them all)", items.len() - ITEMS)?;
+                write_rest(items.len() - ITEMS, "  ", view, out)?;
             }
         }
         DiffBlock::Table { title, header, rows, numbers } => {
@@ -64,7 +64,13 @@ fn write_item(item: &Item, view: View, out: &mut dyn Write) -> io::Result<()> {
         lines(text, "      ", "        ", view).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     }
     if item.below.len() > ITEMS {
-        writeln!(out, "      and {} more (--format json has them all)", item.below.len() - ITEMS)?;
+        write_rest(item.below.len() - ITEMS, "      ", view, out)?;
     }
     Ok(())
+}
+
+/// Writes how many items of a list are not shown.
+fn write_rest(more: usize, indent: &str, view: View, out: &mut dyn Write) -> io::Result<()> {
+    let text = format!("and {more} more (--format json has them all)");
+    lines(&text, indent, indent, view).iter().try_for_each(|line| writeln!(out, "{line}"))
 }

@@ -79,7 +79,7 @@ fn sections(subject: &Subject<'_>) -> Vec<PageSection> {
     held.chain([("about", "About this page", about::section as fn(&Subject<'_>, &mut Html))]).collect()
 }
 
-/// What a pack says on a screen of how it comes onto paper.
+/// The note of a pack on a screen about how it comes onto paper.
 const PAPER: &str =
     "For a PDF of this pack, print it from a browser and choose “Save as PDF” in the place of a printer.";
 

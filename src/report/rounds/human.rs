@@ -41,7 +41,7 @@ pub fn list_of(rounds: &[ShownRound<'_>], today: Date, view: View, out: &mut dyn
     FOOT.iter().try_for_each(|text| write_lines(text, view, out))
 }
 
-/// What follows the list of the rounds.
+/// The lines that follow the list of the rounds.
 const FOOT: [&str; 2] = [
     "`bcf rounds ROUND` shows one whole: what it asks, where each thing is written, and what is not covered.",
     "`bcf rounds diff OLD NEW` says what changed; `bcf rounds --guide` how to write one of your own.",

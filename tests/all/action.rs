@@ -147,11 +147,6 @@ impl Machine {
         self.write("release/attested", "");
     }
 
-    /// Returns the archive of the release.
-    fn archive(&self) -> String {
-        format!("release/v{VERSION}/{ARCHIVE}")
-    }
-
     /// Returns what was started, a line each, without the folders.
     fn started(&self) -> Vec<String> {
         let log = fs::read_to_string(self.log()).unwrap_or_default();
@@ -288,6 +283,11 @@ impl Machine {
     }
 }
 
+/// Returns where on a machine the archive of the release is.
+fn archive() -> String {
+    format!("release/v{VERSION}/{ARCHIVE}")
+}
+
 /// A step of the action.
 struct Step {
     id: String,
@@ -383,19 +383,21 @@ fn a_release_is_taken_by_its_tag_or_its_commit_and_kept_for_the_next_job() {
 #[test]
 fn what_is_not_as_it_was_released_is_never_run() {
     let tag = format!("v{VERSION}");
-    let spoils: [(&str, fn(&Machine)); 4] = [
-        ("other", |machine| machine.write(&machine.archive(), "another archive")),
-        ("unsaid", |machine| machine.write(&format!("{}.sha256", machine.archive()), "")),
-        ("unattested", |machine| fs::remove_file(machine.root.join("release/attested")).expect("an attestation")),
-        ("kept", |machine| {
-            machine.write(&format!("cache/bcf/{VERSION}/{ARCHIVE}"), "another archive");
-            machine.write(&machine.archive(), "another archive");
-        }),
-    ];
-    for (name, spoil) in spoils {
+    let kept = format!("cache/bcf/{VERSION}/{ARCHIVE}");
+    for (name, spoilt) in [
+        ("other", &[archive()][..]),
+        ("unsaid", &[format!("{}.sha256", archive())]),
+        ("unattested", &[]),
+        ("kept", &[kept.clone(), archive()]),
+    ] {
         let machine = Machine::pinned(name, Hostile::Files, &tag);
         machine.release(COMMIT);
-        spoil(&machine);
+        for file in spoilt {
+            machine.write(file, "another file");
+        }
+        if spoilt.is_empty() {
+            fs::remove_file(machine.root.join("release/attested")).expect("an attestation");
+        }
         let ran = machine.act(&[("paths", ""), ("arguments", ""), ("sarif", "false")]);
         machine.kept_out();
         assert!(ran.status == Some(1) && ran.said.contains("::error title=bcf::"), "{name}: {}", ran.said);
@@ -404,11 +406,11 @@ fn what_is_not_as_it_was_released_is_never_run() {
     // What was kept is fetched again where it is not what was released.
     let machine = Machine::pinned("kept", Hostile::Files, &tag);
     machine.release(COMMIT);
-    machine.write(&format!("cache/bcf/{VERSION}/{ARCHIVE}"), "another archive");
+    machine.write(&kept, "another archive");
     let ran = machine.act(&[("paths", ""), ("arguments", ""), ("sarif", "false")]);
     assert!(ran.said.contains("FAIL plans/plan.toml"), "{}", ran.said);
-    let kept = fs::read(machine.root.join(format!("cache/bcf/{VERSION}/{ARCHIVE}"))).expect("it is kept");
-    assert_eq!(kept, fs::read(machine.root.join(machine.archive())).expect("the archive"));
+    let kept = fs::read(machine.root.join(&kept)).expect("it is kept");
+    assert_eq!(kept, fs::read(machine.root.join(archive())).expect("the archive"));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! The papers for whoever changes bcf say what is there.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+
+use saphyr::{LoadableYamlNode, Yaml};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -62,5 +65,25 @@ fn every_program_of_the_repository_they_start_is_there() {
             let kept = [format!("tests/all/{module}.rs"), format!("src/{module}.rs"), format!("src/{module}/mod.rs")];
             assert!(kept.into_iter().any(exists), "{path}: {filter}");
         }
+    }
+}
+
+#[test]
+fn every_form_asks_which_bcf_and_for_what_shows_it() {
+    for (form, asks) in [
+        ("false-alarm", &["version", "plan", "finding", "why"][..]),
+        ("miss", &["version", "plan", "said", "expected"]),
+        ("policy", &["version", "round", "says", "source", "place", "basis"]),
+    ] {
+        let text = paper(&format!(".github/ISSUE_TEMPLATE/{form}.yml"));
+        let document = &Yaml::load_from_str(&text).expect("YAML")[0];
+        assert!(document["name"].as_str().is_some() && document["description"].as_str().is_some(), "{form}");
+        let fields = document["body"].as_sequence().expect("fields");
+        let is_asked = |field: &&Yaml<'_>| {
+            field.as_mapping_get("validations").is_some_and(|of| of["required"].as_bool() == Some(true))
+        };
+        let ids: BTreeSet<&str> = fields.iter().filter(is_asked).filter_map(|field| field["id"].as_str()).collect();
+        assert_eq!(ids, asks.iter().copied().collect(), "{form}");
+        assert!(text.contains("bcf --version --verbose"), "{form}");
     }
 }

@@ -160,6 +160,32 @@ fn an_archive_has_all_that_comes_with_the_program_below_one_folder() {
 
 #[cfg(unix)]
 #[test]
+fn scoop_is_told_of_both_programs_for_windows() {
+    let dist = Path::new(env!("CARGO_TARGET_TMPDIR")).join("release").join("scoop");
+    fs::create_dir_all(&dist).expect("a folder");
+    let windows: Vec<String> = targets().into_iter().filter(|target| target.contains("-windows-")).collect();
+    for (target, digit) in windows.iter().zip(["a", "b"]) {
+        let line = format!("{} *bcf-{target}.zip\n", digit.repeat(64));
+        fs::write(dist.join(format!("bcf-{target}.zip.sha256")), line).expect("a SHA-256");
+    }
+    let made = run("scoop", &[Path::new("1.2.3"), Path::new("somebody/bcf"), &dist]);
+    assert!(made.status.success(), "{made:?}");
+    let manifest: serde_json::Value = serde_json::from_slice(&made.stdout).expect("JSON");
+    assert_eq!((&manifest["version"], &manifest["bin"]), (&"1.2.3".into(), &"bcf.exe".into()));
+    assert_eq!(manifest["description"], env!("CARGO_PKG_DESCRIPTION"));
+    for (name, target, digit) in [("arm64", &windows[0], "a"), ("64bit", &windows[1], "b")] {
+        let program = &manifest["architecture"][name];
+        let url = format!("https://github.com/somebody/bcf/releases/download/v1.2.3/bcf-{target}.zip");
+        assert_eq!((&program["url"], &program["hash"]), (&url.into(), &digit.repeat(64).into()));
+        assert_eq!(program["extract_dir"], format!("bcf-{target}"));
+    }
+    // Half a release has no manifest.
+    fs::remove_file(dist.join(format!("bcf-{}.zip.sha256", windows[1]))).expect("a SHA-256");
+    assert!(!run("scoop", &[Path::new("1.2.3"), Path::new("somebody/bcf"), &dist]).status.success());
+}
+
+#[cfg(unix)]
+#[test]
 fn a_release_says_what_the_changelog_says_of_it_and_nothing_else() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("release").join("notes");
     fs::create_dir_all(&folder).expect("a folder");

@@ -45,7 +45,7 @@ fn word(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
 
 /// Packs an OpenDocument text with this body, these automatic styles, and these others.
 fn open_document(body: &str, automatic: &str, styles: &str) -> Vec<u8> {
-    let space: String = ["text", "table", "draw", "office", "style"]
+    let space: String = ["text", "table", "draw", "office", "style", "s"]
         .map(|name| {
             let own = if name == "draw" { "drawing" } else { name };
             format!("xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{own}:1.0\" ")
@@ -153,6 +153,38 @@ fn notes_come_behind_what_they_belong_to_and_a_text_box_is_read_once() {
     assert_eq!(read(&open_document(body, raised, "")), wanted);
     let page = "<p>The pool is &pound;5m<sup>2</sup><a href='#_ftn1'>[1]</a>.<div><p>Of which &#163;1m is new.</div><p>In a box: £2m.";
     assert_eq!(read(format!("<html>{page}").as_bytes()), wanted);
+}
+
+#[test]
+fn an_element_that_is_hidden_ends_where_a_browser_ends_it() {
+    for hidden in [
+        "<input hidden>",
+        "<br hidden>",
+        "<hr style='display: none'>",
+        "<img hidden><wbr hidden><source hidden>",
+        "<p hidden>It is £1m.",
+        "<p hidden>It is <b>£1m</b>.<div></div>",
+        "<ul><li hidden>£1m<li>A</ul>",
+        "<ul><li hidden>£1m<ul><li>£2m</ul></ul>A",
+        "<dl><dt hidden>£1m<dd>A</dl>",
+        "<div><span hidden>£1m</div>",
+        "<div hidden><p>£1m<section>£2m</section><input></div>",
+        "<table><tr><td>A<td hidden>£1m<tr hidden><td>£2m</table>",
+        "<table><tr><td hidden><table><tr><td>£1m</table></tr></table>",
+        "<nav><div>£1m</div><br></nav>",
+    ] {
+        let told = read(format!("<html>{hidden}<p>The pool is £5m.").as_bytes()).concat();
+        let told = told.replace("A", "").replace("0.0+1 ", "");
+        assert_eq!(told, "The pool is £5m.", "{hidden}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_picture_is_no_text() {
+    let body = "<text:p>It is <draw:frame><draw:image><office:binary-data>4m1234</office:binary-data></draw:image>\
+        <s:title>£1m</s:title><s:desc>a chart of £2m</s:desc><draw:text-box><text:p>In a box: £2m.</text:p></draw:text-box></draw:frame>\
+        <l:content-control xmlns:l=\"urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0\">£5<text:span>m</text:span></l:content-control>.</text:p>";
+    assert_eq!(read(&open_document(body, "", "")), ["It is £5m.", "In a box: £2m."]);
 }
 
 #[test]

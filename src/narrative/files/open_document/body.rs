@@ -16,6 +16,8 @@ pub(super) struct Body<'p> {
     /// The spans of text that are open.
     spans: Vec<Span>,
     cells: Vec<Spanned>,
+    /// For each element that is open: whether its own characters are text. Those of a picture are its bytes or its title.
+    told: Vec<bool>,
     /// The number of the last heading of each depth.
     counted: Vec<Option<u32>>,
 }
@@ -29,7 +31,7 @@ struct Span {
 impl<'p> Body<'p> {
     pub(super) fn new(flow: &'p mut Flow, styles: &'p Styles) -> Self {
         let counted = vec![None; styles.outline.len()];
-        Self { flow, styles, paragraphs: Vec::new(), spans: Vec::new(), cells: Vec::new(), counted }
+        Self { flow, styles, paragraphs: Vec::new(), spans: Vec::new(), cells: Vec::new(), told: Vec::new(), counted }
     }
 
     fn begin_paragraph(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
@@ -119,19 +121,26 @@ impl<'p> Body<'p> {
 
 impl Walker for Body<'_> {
     fn open(&mut self, tag: &Tag<'_>) -> Result<Go, Refusal> {
-        match (tag.language, tag.name) {
-            ("text", _) => return self.text_element(tag),
-            ("table", _) => return self.table_element(tag),
-            ("draw", "text-box") => self.flow.begin_aside()?,
-            ("office", "annotation" | "styles" | "automatic-styles" | "forms" | "scripts" | "font-face-decls") => {
-                return Ok(Go::Past);
+        let go = match (tag.language, tag.name) {
+            ("text", _) => self.text_element(tag)?,
+            ("table", _) => self.table_element(tag)?,
+            ("draw", "text-box") => {
+                self.flow.begin_aside()?;
+                Go::In
             }
-            _ => {}
+            ("office", "annotation" | "styles" | "automatic-styles" | "forms" | "scripts" | "font-face-decls") => {
+                Go::Past
+            }
+            _ => Go::In,
+        };
+        if go == Go::In {
+            self.told.push(matches!(tag.language, "text" | "loext"));
         }
-        Ok(Go::In)
+        Ok(go)
     }
 
     fn close(&mut self, language: &'static str, name: &str) -> Result<(), Refusal> {
+        self.told.pop();
         match (language, name) {
             ("text", "p" | "h") => {
                 self.spans.pop();
@@ -151,6 +160,6 @@ impl Walker for Body<'_> {
     }
 
     fn text(&mut self, text: &str) -> Result<(), Refusal> {
-        self.shown(text)
+        if self.told.last() == Some(&true) { self.shown(text) } else { Ok(()) }
     }
 }

@@ -112,6 +112,7 @@ fn figure_of(scene: &Scene<'_>, plan: &Plan, things: &[Thing], piece: u32, figur
     Figure {
         text: lexed.span.of(&own.text).to_owned(),
         value: lexed.value,
+        step: lexed.step,
         unit: lexed.unit,
         year: verdict.said.when.periods.first().copied(),
         status: verdict.status,

@@ -64,6 +64,8 @@ pub struct Figure {
     pub text: String,
     /// Its value: pounds, percent, a number.
     pub value: Decimal,
+    /// One unit of its last digit: it is no more precise.
+    pub step: Decimal,
     /// The kind of number it is.
     pub unit: Measured,
     /// The period it is of, where the narrative says.

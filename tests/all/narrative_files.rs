@@ -96,21 +96,73 @@ fn a_difference_that_is_accepted_counts_no_more_and_one_that_is_not_there_is_tol
     }
 }
 
-#[test]
-fn a_draft_reads_has_no_figure_that_is_not_in_the_paper_and_its_narrative_ties_to_it() {
-    let document = read("a.md", NARRATIVE.as_bytes());
-    let round = round("bcf-2017-19").expect("a round");
-    let (_, tie) = held("[plan]\nformat = 1\nround = \"bcf-2017-19\"\n", document.clone());
-    let paper = bcf::template::Paper {
-        round,
+/// Returns the draft of a plan from a narrative.
+fn drafted(document: Document, districts: &[String]) -> String {
+    let (_, tie) = held("[plan]\nformat = 1\nround = \"bcf-2017-19\"\n", document);
+    bcf::template::from_narrative(&bcf::template::Paper {
+        round: round("bcf-2017-19").expect("a round"),
         area: Some("Wendleshire"),
         code: None,
         tiers: None,
+        districts,
         name: "a.md",
         document: &tie.document,
         figures: &tie.figures,
+    })
+}
+
+#[test]
+fn an_amount_under_a_unit_is_as_precise_as_it_is_written() {
+    let table = |unit: &str, amount: &str| {
+        format!(
+            "## 2.1 Sources of funding\n\n| Source of funding | 2017/18 {unit} |\n|---|---|\n| Disabled Facilities Grant | {amount} |\n"
+        )
     };
-    let draft = bcf::template::from_narrative(&paper);
+    let plan = PLAN.find("[[statements]]").map_or(PLAN, |at| &PLAN[..at]);
+    for (unit, amount, wanted) in [
+        ("£m", "3.50", "\"£3.50m\""),
+        ("£000", "3,500", "\"£3,500k\""),
+        ("£000", "3,349.87", "\"£3,349.87k\""),
+        ("£", "3,349,869.50", "3_349_869.50"),
+        ("£m", "-3.5", "\"-£3.5m\""),
+    ] {
+        let draft = drafted(text::read(&table(unit, amount)), &[]);
+        assert!(draft.contains(&format!("amount = {{ 2017-18 = {wanted}, ")), "{wanted}: {draft}");
+        let (_, tie) = held(plan, text::read(&table(unit, amount)));
+        let figure = tie.figures.first().expect("a figure").clone();
+        let of = tie.unsaid.first().map(|one| one.at.clone());
+        let tie = Tie {
+            figures: vec![bcf::narrative::Figure { status: bcf::narrative::Status::Agrees, of, ..figure }],
+            ..tie
+        };
+        let stated = bcf::template::statements(&tie);
+        let checked = common::check(&format!("{plan}\n{stated}"));
+        let value = stated.lines().find_map(|line| line.strip_prefix("value = ")).expect("a value").trim_matches('"');
+        let (said, drafted) = (bcf::money::parse_text(value), wanted.trim_matches('"').replace('_', ""));
+        let drafted = if drafted.contains('£') { drafted } else { format!("£{drafted}") };
+        assert_eq!((said, checked.plan.complaints.len()), (bcf::money::parse_text(&drafted), 0), "{stated}");
+    }
+}
+
+#[test]
+fn districts_that_are_named_are_in_the_draft_once() {
+    let named = ["Blaybury District Council", "Melford Borough Council"].map(str::to_owned);
+    let paper = "## 2.1 District allocations of the Disabled Facilities Grant\n\n| District | 2017/18 £ | 2018/19 £ |\n|---|---|---|\n| Blaybury | 1,200 | 1,300 |\n| Hinckford | 2,200 | 2,300 |\n| Oadworth | 900 | 950 |\n";
+    let draft = drafted(text::read(paper), &named);
+    let ids: Vec<&str> = draft.lines().filter_map(|line| line.strip_prefix("district = ")).collect();
+    assert_eq!(ids[..3], ["\"blaybury-district-council\"", "\"hinckford\"", "\"oadworth\""]);
+    let partners = |name: &str| draft.matches(&format!("name = \"{name}")).count();
+    assert_eq!(["Blaybury", "Hinckford", "Melford"].map(partners), [1, 1, 1], "{draft}");
+    assert!(draft.contains("tiers = \"two\""));
+    let draft = drafted(text::read("# Money\n\nThe pool is £5m.\n"), &named);
+    assert!(draft.contains("tiers = \"two\"") && draft.contains("Melford Borough Council"), "{draft}");
+}
+
+#[test]
+fn a_draft_reads_has_no_figure_that_is_not_in_the_paper_and_its_narrative_ties_to_it() {
+    let document = read("a.md", NARRATIVE.as_bytes());
+    let (_, tie) = held("[plan]\nformat = 1\nround = \"bcf-2017-19\"\n", document.clone());
+    let draft = drafted(document.clone(), &[]);
     let checked = common::check(&draft);
     let broken: Vec<_> = checked.plan.complaints.iter().filter(|complaint| !is_gap(&checked, complaint)).collect();
     assert!(broken.is_empty(), "{broken:#?}");

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::super::page::{amount, money, number};
 use super::asked::Paper;
 use super::names::{Names, Words, commissioner, words};
 use super::place::{Measure, Placed, Slot};
@@ -189,8 +190,8 @@ impl<'p> Reader<'p> {
     /// Returns a figure as the plan writes it, with its period.
     fn placed(&self, figure: &Figure) -> Option<Placed> {
         let value = match figure.unit {
-            Measured::Money => money(figure)?,
-            Measured::Percent | Measured::Number => number(&figure.text)?,
+            Measured::Money => money(amount(figure)?),
+            Measured::Percent | Measured::Number => number(figure),
             Measured::Date => return None,
         };
         Some(Placed { period: figure.year?, value, read: self.where_read(figure) })
@@ -456,30 +457,4 @@ impl<'p> Reader<'p> {
         let is_before = figure.year.zip(first).is_some_and(|(year, first)| year.financial_year() < *first);
         if is_before { Measure::Baseline } else { Measure::Outturn }
     }
-}
-
-/// Returns an amount as a plan in pounds writes it, no more and no less precise than the narrative does.
-fn money(figure: &Figure) -> Option<String> {
-    let plain: String = figure.text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
-    let plain = plain.trim_matches(['.', ',']);
-    let written: Decimal = plain.replace(',', "").parse().ok()?;
-    if written.is_zero() {
-        return Some("0".to_owned());
-    }
-    let times = (figure.value.abs() / written).normalize();
-    let sign = if figure.value.is_sign_negative() { "-" } else { "" };
-    if times == Decimal::ONE {
-        return Some(format!("{sign}{}", plain.replace(',', "_")));
-    }
-    let unit = UNITS.iter().find(|(of, _)| Decimal::from(*of) == times).map(|(_, unit)| unit)?;
-    Some(format!("\"{sign}£{plain}{unit}\""))
-}
-
-/// Units of amounts with their pounds.
-const UNITS: [(u32, &str); 3] = [(1_000, "k"), (1_000_000, "m"), (1_000_000_000, "bn")];
-
-/// Returns a number as a plan writes it.
-fn number(text: &str) -> Option<String> {
-    let plain: String = text.chars().filter(|c| !matches!(c, ',' | '%' | ' ' | '£')).collect();
-    plain.parse::<Decimal>().ok().map(|_| plain)
 }

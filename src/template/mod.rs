@@ -6,6 +6,7 @@ mod bodies;
 mod delivery;
 mod draft;
 mod figures;
+mod ids;
 mod money;
 mod page;
 mod paper;

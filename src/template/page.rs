@@ -177,8 +177,10 @@ pub(super) fn amount(figure: &Figure) -> Option<Amount> {
 
 /// Returns a narrative's figure that is no money as a plan writes it, with the decimals it has.
 pub(super) fn number(figure: &Figure) -> String {
-    let is_whole = figure.step >= Decimal::ONE;
-    if is_whole { figure.value.trunc().to_string() } else { figure.value.to_string() }
+    let written = if figure.step >= Decimal::ONE { figure.value.trunc() } else { figure.value }.to_string();
+    let (whole, decimals) = written.split_at(written.find('.').unwrap_or(written.len()));
+    let (sign, digits) = whole.split_at(usize::from(whole.starts_with('-')));
+    format!("{sign}{}{decimals}", grouped(digits, '_'))
 }
 
 #[cfg(test)]

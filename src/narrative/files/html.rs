@@ -158,9 +158,9 @@ impl Tag {
 #[derive(Debug)]
 struct Past {
     name: String,
-    /// How many of its name are open.
+    /// The number of its name that are open.
     same: usize,
-    /// How many others are open in it whose end must be written.
+    /// The number of others open in it whose end must be written.
     others: usize,
 }
 

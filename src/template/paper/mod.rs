@@ -3,9 +3,17 @@
 //! not in the paper.
 
 mod asked;
+mod counts;
 mod harvest;
 mod names;
+mod phrase;
 mod place;
+mod prose;
+mod reader;
+mod store;
+mod sums;
+mod table;
+mod values;
 mod write;
 
 use std::collections::HashMap;
@@ -19,13 +27,14 @@ use crate::money::Unit;
 use crate::plan::{PartnerKind, Tiers};
 use crate::text::words::{folded, slug};
 pub use asked::Paper;
-use harvest::Harvest;
+use harvest::harvest;
 use place::Slot;
+use store::Harvest;
 
 /// Returns the text of a plan drafted from a narrative. It reads; what `check` finds in it are its gaps, and what the
 /// narrative's own figures do not fit.
 pub fn from_narrative(paper: &Paper<'_>) -> String {
-    let harvest = Harvest::of(paper);
+    let harvest = harvest(paper);
     let area = paper.area.or(harvest.area.as_deref()).unwrap_or("<name of the area>");
     let districts = paper.districts;
     let has_districts = !districts.is_empty() || harvest.slots().any(|slot| matches!(slot, Slot::District(_)));

@@ -18,7 +18,7 @@ pub(super) enum Kind<'b> {
     Word(Archive<'b>),
     #[cfg(feature = "document")]
     OpenDocument(Archive<'b>),
-    Page(&'b [u8]),
+    Page(#[cfg_attr(not(feature = "document"), expect(dead_code, reason = "it is refused then"))] &'b [u8]),
 }
 
 /// The advice on a PDF.

@@ -310,6 +310,24 @@ pub(crate) const SHAPES: &[Shape] = &[
         files: allocations,
     },
     Shape {
+        name: "rows of a narrative that a plan is drafted from",
+        n: 4_000,
+        arguments: &["init", "--from-narrative", "paper.md", "--round", "bcf-2017-19"],
+        files: paper_rows,
+    },
+    Shape {
+        name: "sentences of a narrative that a plan is drafted from",
+        n: 4_000,
+        arguments: &["init", "--from-narrative", "paper.md", "--round", "bcf-2017-19"],
+        files: paper_sentences,
+    },
+    Shape {
+        name: "cells of a row of a narrative that a plan is drafted from",
+        n: 4_000,
+        arguments: &["init", "--from-narrative", "paper.md", "--round", "bcf-2017-19"],
+        files: paper_cells,
+    },
+    Shape {
         name: "changed schemes in a diff",
         n: 1_000,
         arguments: &["diff", "plan.toml", "other.toml"],
@@ -753,6 +771,42 @@ fn ignored(n: usize) -> Files {
 fn areas(n: usize) -> Files {
     let plan = |k: usize| with(&schemes(20)).remove(0).1.replacen("name = \"", &format!("name = \"{k} "), 1);
     (0..n).map(|k| (format!("plan-{k}.toml"), plan(k))).collect()
+}
+
+fn paper_rows(n: usize) -> Files {
+    let table = |title: &str, head: &str, row: &str| {
+        let rows = lines(n, |k| row.replace('#', &(k + 20).to_string()));
+        format!("## {title}\n\n{head}\n|---|\n{rows}\n")
+    };
+    let text = [
+        table("1.1 Funding", "| Source of funding | 2017/18 £000 |", "| Area # CCG minimum contribution | # |\n"),
+        table(
+            "1.2 District allocations of the Disabled Facilities Grant",
+            "| District | 2017/18 |",
+            "| Place # | £# |\n",
+        ),
+        table("1.3 Schemes", "| Urgent care | Budget 2017/18 £000 |", "| Service # | # |\n"),
+        table(
+            "1.4 Metrics",
+            "| Metric | 2017/18 plan | Commentary |",
+            "| People # | # | In Q4 of 2016/17 it was # |\n",
+        ),
+    ];
+    vec![("paper.md".to_owned(), text.concat())]
+}
+
+fn paper_sentences(n: usize) -> Files {
+    let money =
+        lines(n, |k| format!("The iBCF allocation is £{k}m in 2017/18 and £{k}.5m in 2018/19, of which this is "));
+    let counts = lines(n, |k| format!("This comes to {k} non-elective admissions in 2016/17. "));
+    vec![("paper.md".to_owned(), format!("# Maintaining social care\n\n{money}\n\n{counts}\n"))]
+}
+
+fn paper_cells(n: usize) -> Files {
+    let head = " | 2017/18 £000".repeat(n);
+    let cells: String = (0..n).map(|k| format!(" | {}", k + 20)).collect();
+    let text = format!("# Funding\n\n| Source of funding{head} |\n|---|\n| DFG{cells} |\n");
+    vec![("paper.md".to_owned(), text)]
 }
 
 fn allocations(n: usize) -> Files {

@@ -1,6 +1,7 @@
 //! Archives: the files that workbooks and documents are made of, unpacked within limits, since a small archive can be made
 //! to unfold without end.
 
+pub(crate) mod relations;
 pub(crate) mod xml;
 
 use std::collections::HashMap;

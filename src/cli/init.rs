@@ -105,11 +105,13 @@ fn drafted(narrative: &Path, args: &InitArgs, round: &Round, config: &Config, io
         );
     }
     let named = args.area.trim();
+    let districts = districts(args)?;
     let text = from_narrative(&Paper {
         round,
         area: (!named.is_empty()).then_some(named),
         code: args.code.as_deref(),
         tiers: args.tiers.map(|tiers| if tiers == AreaTiers::Two { Tiers::Two } else { Tiers::Single }),
+        districts: &districts,
         name: &narrative.file_name().unwrap_or(narrative.as_os_str()).to_string_lossy(),
         document: &tie.document,
         figures: &tie.figures,

@@ -105,7 +105,7 @@ impl Builder {
         for (n, cell) in cells.into_iter().enumerate() {
             let columns = cell.columns.max(1);
             let piece = if cell.covered {
-                above.and_then(|row| row.cells.iter().find(|cell| cell.column == column)).and_then(|cell| cell.piece)
+                above.and_then(|row| row.beginning_at(column)).and_then(|cell| cell.piece)
             } else if cell.text.trim().is_empty() {
                 None
             } else {

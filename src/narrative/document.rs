@@ -164,6 +164,14 @@ impl Origin {
     }
 }
 
+impl Row {
+    /// Returns the cell that begins in a column.
+    pub fn beginning_at(&self, column: u32) -> Option<&Cell> {
+        let at = self.cells.partition_point(|cell| cell.column < column);
+        self.cells.get(at).filter(|cell| cell.column == column)
+    }
+}
+
 impl Section {
     /// Returns what it is called in a sentence: its number, else its title.
     pub fn name(&self) -> &str {

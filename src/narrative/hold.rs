@@ -16,6 +16,7 @@ use crate::check::Checked;
 use crate::finding::Site;
 use crate::plan::Plan;
 use crate::policy::Round;
+use crate::span::Span;
 use crate::view::Picture;
 
 /// The number of figures from which on a plan must find some of them in its narrative.
@@ -101,6 +102,9 @@ fn spelt_out<'s>(before: &'s [words::Spoken], letters: &str) -> Option<Vec<&'s s
 fn figure_of(scene: &Scene<'_>, plan: &Plan, things: &[Thing], piece: u32, figure: usize, verdict: &Verdict) -> Figure {
     let lexed = &scene.sights[piece as usize].read.figures[figure];
     let own = &scene.document.pieces[piece as usize];
+    let when = &verdict.said.when;
+    let (from, to) = scene.sights[piece as usize].sentence(lexed.span.start);
+    let sentence = Span { start: from, end: to.min(u32::try_from(own.text.len()).unwrap_or(u32::MAX)) };
     let mut places: Vec<&Place> =
         verdict.of.and_then(|at| entry(things, at)).into_iter().flat_map(|entry| &entry.places).collect();
     // Of several places the one that has the very value comes first.
@@ -112,11 +116,19 @@ fn figure_of(scene: &Scene<'_>, plan: &Plan, things: &[Thing], piece: u32, figur
     Figure {
         text: lexed.span.of(&own.text).to_owned(),
         value: lexed.value,
+        step: lexed.step,
         unit: lexed.unit,
-        year: verdict.said.when.periods.first().copied(),
+        year: when.periods.first().copied(),
+        also_of: if when.strong { when.periods.iter().skip(1).copied().collect() } else { Vec::new() },
         status: verdict.status,
         kind: verdict.kind,
-        at: At { piece, within: lexed.span, span: own.origin.span(lexed.span), section: section.unwrap_or_default() },
+        at: At {
+            piece,
+            within: lexed.span,
+            sentence,
+            span: own.origin.span(lexed.span),
+            section: section.unwrap_or_default(),
+        },
         of,
         also: sites,
         plan: value,

@@ -64,10 +64,14 @@ pub struct Figure {
     pub text: String,
     /// Its value: pounds, percent, a number.
     pub value: Decimal,
+    /// One unit of its last digit: it is no more precise.
+    pub step: Decimal,
     /// The kind of number it is.
     pub unit: Measured,
     /// The period it is of, where the narrative says.
     pub year: Option<Period>,
+    /// The other periods that its own words bind it to: `£43m in 2017/18 and 2018/19`.
+    pub also_of: Vec<Period>,
     /// The fate of it.
     pub status: Status,
     /// The way in which it agrees or differs.
@@ -93,6 +97,8 @@ pub struct At {
     pub piece: u32,
     /// The bytes in the piece's text.
     pub within: Span,
+    /// The bytes of its sentence in the piece's text.
+    pub sentence: Span,
     /// The bytes in the file, for a file that is text.
     pub span: Option<Span>,
     /// The number of the section, else its title; empty before the first heading.

@@ -80,6 +80,16 @@ pub enum Better {
     Higher,
 }
 
+impl Better {
+    /// Returns its word, as plans and rounds write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Lower => "lower",
+            Self::Higher => "higher",
+        }
+    }
+}
+
 /// The frequency with which a metric's targets are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

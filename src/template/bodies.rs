@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::ids::Ids;
 use crate::plan::PartnerKind;
 
 /// A body of the plan.
@@ -40,13 +41,13 @@ pub(super) struct Bodies {
     list: Vec<Body>,
     /// The first body of each id.
     by_id: HashMap<String, usize>,
-    /// The last number given to an id that was taken.
-    numbered: HashMap<String, usize>,
+    ids: Ids,
 }
 
 impl Bodies {
     /// Adds a body at the end.
     pub(super) fn push(&mut self, body: Body) {
+        self.ids.take(&body.id);
         self.by_id.entry(body.id.clone()).or_insert(self.list.len());
         self.list.push(body);
     }
@@ -68,16 +69,6 @@ impl Bodies {
 
     /// Returns an id that no body has yet: the base, or the base and a number.
     pub(super) fn free(&mut self, base: &str) -> String {
-        if !self.by_id.contains_key(base) {
-            return base.to_owned();
-        }
-        let number = self.numbered.entry(base.to_owned()).or_insert(1);
-        loop {
-            *number += 1;
-            let id = format!("{base}-{number}");
-            if !self.by_id.contains_key(&id) {
-                return id;
-            }
-        }
+        self.ids.free(base)
     }
 }

@@ -7,6 +7,7 @@ mod delivery;
 mod draft;
 mod examples;
 mod figures;
+mod ids;
 mod money;
 mod page;
 mod paper;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::bodies::{Body, Part};
 use super::draft::Draft;
+use super::ids::Ids;
 use super::page::{Page, by_period, gap, list};
 use crate::check::rules::transfer::health_benefit_not_stated;
 use crate::period::Year;
@@ -90,7 +91,7 @@ fn shares(draft: &Draft<'_>, page: &mut Page) {
 
 fn sources(draft: &Draft<'_>, page: &mut Page) {
     source_head(draft, page);
-    sources_but(draft, page, &HashSet::new(), &HashSet::new());
+    sources_but(draft, page, &HashSet::new(), &Ids::default());
 }
 
 pub(super) fn source_head(draft: &Draft<'_>, page: &mut Page) {
@@ -109,7 +110,7 @@ pub(super) fn source_head(draft: &Draft<'_>, page: &mut Page) {
 }
 
 /// Writes a source for each stream every area has but these, under ids that are not taken.
-pub(super) fn sources_but(draft: &Draft<'_>, page: &mut Page, but: &HashSet<&str>, taken: &HashSet<&str>) {
+pub(super) fn sources_but(draft: &Draft<'_>, page: &mut Page, but: &HashSet<&str>, taken: &Ids) {
     for stream in mandatory(draft).filter(|stream| !but.contains(stream.id.as_str())) {
         let part = if stream.payer == Payer::Nhs { Part::Nhs } else { Part::Council };
         let payers: Vec<&Body> = draft.bodies.of(part).collect();
@@ -125,9 +126,9 @@ pub(super) fn sources_but(draft: &Draft<'_>, page: &mut Page, but: &HashSet<&str
     }
 }
 
-fn source_id(stream: &Stream, body: &Body, payers: usize, taken: &HashSet<&str>) -> String {
+fn source_id(stream: &Stream, body: &Body, payers: usize, taken: &Ids) -> String {
     let mut id = if payers > 1 { format!("{}-{}", stream.id, body.id) } else { stream.id.to_string() };
-    while taken.contains(id.as_str()) {
+    while taken.has(&id) {
         id.push_str("-new");
     }
     id
@@ -156,7 +157,7 @@ pub(super) fn earmarks_but(draft: &Draft<'_>, page: &mut Page, but: &HashSet<&st
 /// A scheme the round cannot do without.
 pub(super) struct Scheme {
     pub(super) id: String,
-    name: String,
+    pub(super) name: String,
     conditions: Vec<String>,
     changes: Vec<String>,
     /// The type; none where a person chooses.
@@ -172,12 +173,14 @@ pub(super) struct SpendLine {
     commissioner: &'static str,
     purposes: bool,
     capital: bool,
-    amount: String,
+    /// True where it spends the stream whole.
+    pub(super) whole: bool,
+    pub(super) amount: String,
 }
 
 fn schemes(draft: &Draft<'_>, page: &mut Page) {
     scheme_head(draft, page);
-    for scheme in needed(draft) {
+    for scheme in needed(draft, &HashSet::new()) {
         write_scheme(draft, &scheme, page);
     }
 }
@@ -231,8 +234,9 @@ pub(super) fn write_scheme(draft: &Draft<'_>, scheme: &Scheme, page: &mut Page) 
     }
 }
 
-/// Returns a scheme for each floor and for each stream that no floor's scheme spends.
-pub(super) fn needed(draft: &Draft<'_>) -> Vec<Scheme> {
+/// Returns a scheme for each floor and for each stream, those every area has and those that were found, that no floor's
+/// scheme spends.
+pub(super) fn needed(draft: &Draft<'_>, found: &HashSet<&str>) -> Vec<Scheme> {
     let round = draft.round;
     let mut schemes = Vec::new();
     let floor = |id: &str, name: &str, clause: &str, stream: &str, area, commissioner| Scheme {
@@ -260,7 +264,8 @@ pub(super) fn needed(draft: &Draft<'_>) -> Vec<Scheme> {
             schemes.push(scheme);
         }
     }
-    for stream in mandatory(draft) {
+    let is_there = |stream: &&Stream| stream.mandatory || found.contains(stream.id.as_str());
+    for stream in draft.round.streams.iter().filter(|stream| !stream.adjustment).filter(is_there) {
         let spent = |scheme: &Scheme| scheme.lines.iter().any(|line| line.stream == stream.id);
         if !schemes.iter().any(spent) {
             schemes.push(whole(draft, stream));
@@ -310,7 +315,7 @@ fn line(
     };
     let purposes = draft.round.purposes.iter().any(|purposes| purposes.streams.iter().any(|s| s == stream));
     let capital = draft.round.dfg.as_ref().is_some_and(|dfg| dfg.stream == stream);
-    SpendLine { stream: stream.to_owned(), area, commissioner, purposes, capital, amount }
+    SpendLine { stream: stream.to_owned(), area, commissioner, purposes, capital, whole: whole.is_some(), amount }
 }
 
 pub(super) fn totals(draft: &Draft<'_>, page: &mut Page) {

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rust_decimal::Decimal;
-
-use crate::money::{self, Money};
+use super::page::{amount, in_words, number};
 use crate::narrative::{Figure, Measured, Status, Tie};
 use crate::write::quoted;
 
@@ -38,31 +36,11 @@ fn place(figure: &Figure) -> String {
     }
 }
 
-/// Returns a value as a plan writes it: money in quotes, as precise as the narrative has it.
+/// Returns a value as a plan of any unit writes it, as precise as the narrative has it.
 fn value(figure: &Figure) -> Option<String> {
     match figure.unit {
-        Measured::Money => Some(quoted(&amount(figure)?)),
-        Measured::Percent | Measured::Number => Some(figure.value.to_string()),
+        Measured::Money => Some(quoted(&in_words(amount(figure)?))),
+        Measured::Percent | Measured::Number => Some(number(figure)),
         Measured::Date => None,
     }
-}
-
-fn amount(figure: &Figure) -> Option<String> {
-    let text: String = figure.text.chars().filter(|c| !c.is_whitespace()).collect();
-    let is_own = |amount: &money::Amount| {
-        amount.pounds.to_decimal().map(|own| own.normalize()) == Some(figure.value.normalize())
-    };
-    if money::parse_text(&text).is_ok_and(|amount| is_own(&amount)) {
-        return Some(text);
-    }
-    // An amount whose header says thousands or millions is no more precise than they are.
-    for (size, suffix) in [(1_000_000, "m"), (1_000, "k")] {
-        let units = figure.value.checked_div(Decimal::from(size))?.normalize();
-        let digits = figure.text.chars().filter(char::is_ascii_digit).count();
-        let written = units.to_string();
-        if written.chars().filter(char::is_ascii_digit).count() == digits && !text.ends_with(suffix) {
-            return Some(format!("£{}{suffix}", money::in_prose(units)));
-        }
-    }
-    Money::from_decimal(figure.value).map(|amount| amount.to_string())
 }

@@ -10,7 +10,7 @@ use crate::check::rules::transfers_of_care::bed_share_late;
 use crate::finding::{Basis, Outcome, Status};
 use crate::period::{Month, Period};
 use crate::plan::{self, Rag, Values};
-use crate::policy::{self, Better};
+use crate::policy;
 use crate::unit::Unit;
 
 /// A metric.
@@ -178,11 +178,7 @@ fn metric(scene: &Scene<'_>, entry: &plan::Metric) -> Metric {
 
 /// Returns the round's word counts before the plan's.
 fn better(entry: &plan::Metric, national: Option<&policy::Metric>) -> Option<&'static str> {
-    let national = national.map(|metric| match metric.better {
-        Better::Lower => "lower",
-        Better::Higher => "higher",
-    });
-    national.or_else(|| entry.better.get().map(|better| better.word()))
+    national.map(|metric| metric.better.word()).or_else(|| entry.better.get().map(|better| better.word()))
 }
 
 fn daily_rate(scene: &Scene<'_>, entry: &plan::Metric, metric: &policy::Metric, key: &str) -> Option<Expectation> {

@@ -9,7 +9,7 @@ use crate::narrative::document::{Document, Origin};
 use crate::narrative::text;
 
 /// The most cells a document may have, covered ones among them.
-const CELLS: usize = 1 << 18;
+pub(super) const CELLS: usize = 1 << 18;
 /// The most bytes of text a document may have: a narrative has a tenth of one million.
 const BYTES: usize = 32 << 20;
 /// The most paragraphs a document may have.
@@ -39,6 +39,7 @@ pub(super) struct Flow {
     paragraph: u32,
     /// Rows that are lines with tabs, until the table they make ends.
     rows: Vec<Vec<CellText>>,
+    /// The cells that there may still be.
     cells: usize,
     bytes: usize,
 }
@@ -50,7 +51,7 @@ impl Flow {
             levels: vec![Level::default()],
             paragraph: 0,
             rows: Vec::new(),
-            cells: 0,
+            cells: CELLS,
             bytes: 0,
         }
     }
@@ -143,8 +144,7 @@ impl Flow {
         let text = std::mem::take(&mut level.text);
         level.blank = false;
         level.blocks.push(Block::Paragraph { text, heading, number });
-        self.settle();
-        Ok(())
+        self.settle()
     }
 
     /// Ends the paragraph where there is something in it.
@@ -157,7 +157,7 @@ impl Flow {
     }
 
     /// Puts what stands aside behind the block that ended, unless that is in a cell: then it comes behind the table.
-    fn settle(&mut self) {
+    fn settle(&mut self) -> Result<(), Refusal> {
         let in_document = self.levels.len() == 1;
         let in_cell = self.levels.len() > 1 && self.levels[self.levels.len() - 2].table.is_some();
         let level = self.level();
@@ -166,9 +166,10 @@ impl Flow {
         }
         if in_document {
             for block in std::mem::take(&mut self.level().blocks) {
-                self.emit(block);
+                self.emit(block)?;
             }
         }
+        Ok(())
     }
 
     /// Begins something that stands aside of the paragraph: a text box.
@@ -243,8 +244,13 @@ impl Flow {
             Some(table) => table.cell(cell.blocks, spanned),
             None => level.blocks.extend(cell.blocks),
         }
-        self.cells += 1;
-        if self.cells > CELLS { Err(Refusal::too_large()) } else { Ok(()) }
+        self.count_cells(1)
+    }
+
+    /// Counts cells that were met.
+    fn count_cells(&mut self, count: usize) -> Result<(), Refusal> {
+        self.cells = self.cells.checked_sub(count).ok_or_else(Refusal::too_large)?;
+        Ok(())
     }
 
     /// Ends a table, where one is in the making.
@@ -255,47 +261,49 @@ impl Flow {
         let blocks = match table.frame() {
             Ok(blocks) => blocks,
             Err(table) => {
-                let (rows, nested) = table.rows(first, CELLS.saturating_sub(self.cells))?;
-                self.cells += rows.iter().map(Vec::len).sum::<usize>();
+                let (rows, nested) = table.rows(first, &mut self.cells)?;
                 std::iter::once(Block::Table { rows }).chain(nested).collect()
             }
         };
         self.level().blocks.extend(blocks);
-        self.settle();
-        Ok(())
+        self.settle()
     }
 
-    fn emit(&mut self, block: Block) {
+    fn emit(&mut self, block: Block) -> Result<(), Refusal> {
         match block {
             Block::Paragraph { text, heading, number } => self.emit_paragraph(text, heading, number),
             Block::Table { rows } => {
                 self.end_rows();
                 self.builder.table(rows);
+                Ok(())
             }
         }
     }
 
     /// Hands a paragraph over, as the reader of text would take its line: a heading, a row with tabs, or prose.
-    fn emit_paragraph(&mut self, text: String, heading: Option<u8>, number: u32) {
+    fn emit_paragraph(&mut self, text: String, heading: Option<u8>, number: u32) -> Result<(), Refusal> {
         let is_row = heading.is_none() && text.contains('\t') && !text::numbered_heading(text.trim());
         if is_row && !text.trim().is_empty() {
             let first = self.rows.first().and_then(|row| row.first());
             let origin = first.map_or_else(|| Origin::paragraph(number), |cell| cell.origin.clone());
             let cell =
                 |text: &str| CellText { text: text.to_owned(), columns: 1, origin: origin.clone(), covered: false };
+            self.count_cells(text.matches('\t').count() + 1)?;
             let row = text.split('\t').map(cell).collect();
-            return self.rows.push(row);
+            self.rows.push(row);
+            return Ok(());
         }
         self.end_rows();
         let origin = Origin::paragraph(number);
         if text.trim().is_empty() {
-            return;
+            return Ok(());
         }
         match heading {
             Some(level) => self.builder.heading(level, text, origin),
             None if text::is_heading(text.trim()) => self.builder.heading(0, text, origin),
             None => self.builder.paragraph(text, origin),
         }
+        Ok(())
     }
 
     fn end_rows(&mut self) {
@@ -311,7 +319,7 @@ impl Flow {
         }
         self.break_paragraph()?;
         self.end_table()?;
-        self.settle();
+        self.settle()?;
         self.end_rows();
         Ok(self.builder.finish())
     }

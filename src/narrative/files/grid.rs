@@ -70,20 +70,19 @@ impl Grid {
         Ok(only.map(|cell| cell.blocks).unwrap_or_default())
     }
 
-    /// Returns the rows, and the tables that are in cells. `before` is the paragraph before the table; of covered cells
-    /// there may be `most`.
-    pub(super) fn rows(self, before: u32, most: usize) -> Result<(Vec<Vec<CellText>>, Vec<Block>), Refusal> {
+    /// Returns the rows, and the tables that are in cells. `before` is the paragraph before the table; `left` cells there
+    /// may still be beside those that were met: the lower parts of others.
+    pub(super) fn rows(self, before: u32, left: &mut usize) -> Result<(Vec<Vec<CellText>>, Vec<Block>), Refusal> {
         let origin = Origin::paragraph(self.first().unwrap_or(before));
         let mut nested = Vec::new();
         let mut reaching: Vec<Reaching> = Vec::new();
         let mut rows = Vec::with_capacity(self.rows.len());
-        let mut left = most;
         for cells in self.rows {
             let mut row: Vec<CellText> = Vec::with_capacity(cells.len());
             let mut column = 0;
             let mut next = Vec::new();
             for cell in cells {
-                cover(&reaching, &mut column, &mut row, &origin);
+                cover(&reaching, &mut column, &mut row, &origin, left)?;
                 let columns = cell.spanned.columns.clamp(1, SPANNED);
                 let text = flat(cell.blocks, &mut nested);
                 row.push(CellText { text, columns, origin: origin.clone(), covered: cell.spanned.covered });
@@ -92,10 +91,8 @@ impl Grid {
                     next.push(Reaching { column, columns, rows: below });
                 }
                 column = column.saturating_add(columns);
-                left = left.checked_sub(1).ok_or_else(Refusal::too_large)?;
             }
-            cover(&reaching, &mut column, &mut row, &origin);
-            left = left.checked_sub(row.iter().filter(|cell| cell.covered).count()).ok_or_else(Refusal::too_large)?;
+            cover(&reaching, &mut column, &mut row, &origin, left)?;
             for one in &mut reaching {
                 one.rows -= 1;
             }
@@ -119,15 +116,23 @@ impl Grid {
 }
 
 /// Adds the lower parts of cells that reach down to where the next cell of a row would be.
-fn cover(reaching: &[Reaching], column: &mut u32, row: &mut Vec<CellText>, origin: &Origin) {
+fn cover(
+    reaching: &[Reaching],
+    column: &mut u32,
+    row: &mut Vec<CellText>,
+    origin: &Origin,
+    left: &mut usize,
+) -> Result<(), Refusal> {
     let from = reaching.partition_point(|one| one.column < *column);
     for one in &reaching[from..] {
         if one.column != *column {
-            return;
+            break;
         }
+        *left = left.checked_sub(1).ok_or_else(Refusal::too_large)?;
         row.push(CellText { text: String::new(), columns: one.columns, origin: origin.clone(), covered: true });
         *column = column.saturating_add(one.columns);
     }
+    Ok(())
 }
 
 /// Returns the text of a cell, its paragraphs on lines of their own; tables in it are put aside.

@@ -11,9 +11,26 @@ use super::grid::Spanned;
 use crate::narrative::document::Document;
 
 /// Elements of which nothing is text that a reader sees, or that only say what is elsewhere.
-const PAST: [&str; 17] = [
-    "script", "style", "template", "title", "textarea", "select", "svg", "iframe", "object", "noscript", "nav", "del",
-    "s", "strike", "rp", "rt", "datalist",
+const PAST: [&str; 19] = [
+    "script",
+    "style",
+    "template",
+    "title",
+    "textarea",
+    "select",
+    "svg",
+    "iframe",
+    "object",
+    "noscript",
+    "nav",
+    "del",
+    "s",
+    "strike",
+    "rp",
+    "rt",
+    "datalist",
+    "annotation",
+    "annotation-xml",
 ];
 /// Elements at whose beginning and end a paragraph ends.
 const BLOCKS: [&str; 29] = [
@@ -46,6 +63,28 @@ const BLOCKS: [&str; 29] = [
     "section",
     "summary",
     "ul",
+];
+/// Elements that hold nothing and have no end.
+const VOID: [&str; 19] = [
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img", "input", "keygen",
+    "link", "meta", "param", "source", "track", "wbr",
+];
+/// Elements whose end may be left out, each with those that end it by their beginning.
+const UNENDED: [(&str, &[&str]); 14] = [
+    ("p", &["p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "th"]),
+    ("li", &["li"]),
+    ("dt", &["dt", "dd"]),
+    ("dd", &["dt", "dd"]),
+    ("rp", &["rp", "rt"]),
+    ("rt", &["rp", "rt"]),
+    ("td", &["td", "th", "tr", "tbody", "tfoot", "thead"]),
+    ("th", &["td", "th", "tr", "tbody", "tfoot", "thead"]),
+    ("tr", &["tr", "tbody", "tfoot", "thead"]),
+    ("tbody", &["tbody", "tfoot", "thead"]),
+    ("tfoot", &["tbody", "tfoot", "thead"]),
+    ("thead", &["tbody", "tfoot", "thead"]),
+    ("head", &["body"]),
+    ("caption", &["tr", "tbody", "tfoot", "thead"]),
 ];
 /// The beginnings of the addresses of notes within a page, as programs write them.
 const NOTES: [&str; 5] = ["#_ftn", "#_edn", "#sdfootnote", "#sdendnote", "#fn"];
@@ -115,6 +154,68 @@ impl Tag {
     }
 }
 
+/// An element that is passed by.
+#[derive(Debug)]
+struct Past {
+    name: String,
+    /// The number of its name that are open.
+    same: usize,
+    /// The number of others open in it whose end must be written.
+    others: usize,
+}
+
+impl Past {
+    /// Meets the beginning of an element, and returns whether that ends what is passed by.
+    fn start(&mut self, name: &str, self_closing: bool) -> bool {
+        let unended = UNENDED.iter().find(|(unended, _)| *unended == self.name);
+        if self.others == 0
+            && unended.is_some_and(|(own, by)| by.contains(&name) || *own == "p" && BLOCKS.contains(&name))
+        {
+            return true;
+        }
+        if name == self.name {
+            self.same += usize::from(!self_closing);
+        } else {
+            self.others += usize::from(must_end(name));
+        }
+        false
+    }
+
+    /// Meets the end of an element, and returns whether that ends what is passed by: its own end, or that of one it is in.
+    fn end(&mut self, name: &str) -> Ended {
+        if name == self.name {
+            self.same = self.same.saturating_sub(1);
+            return if self.same == 0 { Ended::Itself } else { Ended::No };
+        }
+        // The end of a row is that of its open cell too.
+        let around_cell = matches!(self.name.as_str(), "td" | "th") && name == "tr";
+        match self.others {
+            0 if must_end(name) || around_cell => Ended::WithAnother,
+            _ => {
+                self.others -= usize::from(must_end(name));
+                Ended::No
+            }
+        }
+    }
+}
+
+/// The end of an element that is passed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    No,
+    Itself,
+    WithAnother,
+}
+
+/// Returns whether an element is a block whose end must be written.
+fn must_end(name: &str) -> bool {
+    (BLOCKS.contains(&name) || name == "table" || heading(name).is_some())
+        && name != "html"
+        && name != "body"
+        && !VOID.contains(&name)
+        && !UNENDED.iter().any(|(unended, _)| *unended == name)
+}
+
 /// A table that is open: whether a row of it is, and what its open cell is in.
 #[derive(Debug, Default)]
 struct Table {
@@ -127,8 +228,7 @@ struct Page {
     flow: Flow,
     tag: Tag,
     tables: Vec<Table>,
-    /// The element that is passed by, and how many of its name are open.
-    past: Option<(String, usize)>,
+    past: Option<Past>,
     in_paragraph: bool,
     heading: Option<u8>,
     raised: usize,
@@ -195,15 +295,17 @@ impl Page {
     }
 
     fn start(&mut self, tag: &Tag, self_closing: bool) -> Result<(), Refusal> {
-        if let Some((name, depth)) = &mut self.past {
-            *depth += usize::from(*name == tag.name && !self_closing);
-            return Ok(());
+        // What is drawn may end itself; of other elements the slash means nothing.
+        let is_whole = self_closing && tag.name == "svg" || VOID.contains(&tag.name.as_str());
+        if let Some(past) = &mut self.past {
+            if !past.start(&tag.name, is_whole) {
+                return Ok(());
+            }
+            self.past = None;
         }
         if tag.is_past() {
-            // What is drawn may end itself; of other elements the slash means nothing.
-            let is_whole = self_closing && tag.name == "svg" || matches!(tag.name.as_str(), "input" | "img" | "br");
             if !is_whole {
-                self.past = Some((tag.name.clone(), 1));
+                self.past = Some(Past { name: tag.name.clone(), same: 1, others: 0 });
             }
             return Ok(());
         }
@@ -235,12 +337,14 @@ impl Page {
     }
 
     fn end(&mut self, name: &str) -> Result<(), Refusal> {
-        if let Some((past, depth)) = &mut self.past {
-            *depth -= usize::from(past == name);
-            if *depth == 0 {
+        if let Some(past) = &mut self.past {
+            let ended = past.end(name);
+            if ended != Ended::No {
                 self.past = None;
             }
-            return Ok(());
+            if ended != Ended::WithAnother {
+                return Ok(());
+            }
         }
         match name {
             // A paragraph without words is one all the same: it stands between others.

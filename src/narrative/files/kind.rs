@@ -3,19 +3,22 @@
 use std::path::Path;
 
 use super::Refusal;
+#[cfg(feature = "document")]
+use super::refusal::LARGEST;
 use super::refusal::SAVE;
+#[cfg(feature = "document")]
+use crate::archive::Archive;
 use crate::span::without_mark;
-use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
+use crate::text::kind::{ARCHIVE, OLD_WORKBOOK, holds, is_locked};
 
-/// The kinds of files that are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+/// The kinds of files that are read, each with what it is read from.
+pub(super) enum Kind<'b> {
     Text,
     #[cfg(feature = "document")]
-    Word,
+    Word(Archive<'b>),
     #[cfg(feature = "document")]
-    OpenDocument,
-    Page,
+    OpenDocument(Archive<'b>),
+    Page(#[cfg_attr(not(feature = "document"), expect(dead_code, reason = "it is refused then"))] &'b [u8]),
 }
 
 /// The advice on a PDF.
@@ -52,7 +55,7 @@ const STARTS: [(&[u8], &str, &str); 7] = [
 ///
 /// # Errors
 /// When it is known for something that is not read.
-pub(super) fn kind(name: &str, bytes: &[u8]) -> Result<Kind, Refusal> {
+pub(super) fn kind<'b>(name: &str, bytes: &'b [u8]) -> Result<Kind<'b>, Refusal> {
     if is_lock(name) {
         return Err(Refusal::new("is what Word keeps beside an open file", "name the file without `~$`"));
     }
@@ -66,7 +69,7 @@ pub(super) fn kind(name: &str, bytes: &[u8]) -> Result<Kind, Refusal> {
         return archive(bytes);
     }
     if is_page(name, bytes) {
-        return Ok(Kind::Page);
+        return Ok(Kind::Page(bytes));
     }
     if without_mark(bytes).trim_ascii_start().starts_with(b"<?xml") {
         return Err(Refusal::new("is a file of XML, and none that is read", SAVE));
@@ -91,12 +94,9 @@ fn is_page(name: &str, bytes: &[u8]) -> bool {
 
 /// Returns what a file of the old formats is, or one that is locked: all are packed the same.
 fn old(bytes: &[u8]) -> Refusal {
-    let has = |name: &str| {
-        let wide: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
-        memchr::memmem::find(bytes, &wide).is_some()
-    };
+    let has = |name: &str| holds(bytes, name);
     match () {
-        () if has("EncryptedPackage") => Refusal::new("is locked with a password", UNLOCK),
+        () if is_locked(bytes) => Refusal::new("is locked with a password", UNLOCK),
         () if has("WordDocument") => Refusal::new("is a Word file of the old format (.doc)", SAVE),
         () if has("Workbook") => Refusal::new("is an old workbook (.xls) and no narrative", TO_CHECK),
         () if has("PowerPoint Document") => Refusal::new("is a presentation (.ppt) and no narrative", SAVE),
@@ -106,9 +106,7 @@ fn old(bytes: &[u8]) -> Refusal {
 
 /// Returns what an archive is.
 #[cfg(feature = "document")]
-fn archive(bytes: &[u8]) -> Result<Kind, Refusal> {
-    use super::refusal::LARGEST;
-    use crate::archive::Archive;
+fn archive(bytes: &[u8]) -> Result<Kind<'_>, Refusal> {
     let mut archive = Archive::open(bytes, LARGEST)?;
     let text = |part: Option<Vec<u8>>| String::from_utf8_lossy(&part.unwrap_or_default()).into_owned();
     let own = text(archive.part("mimetype")?);
@@ -117,7 +115,7 @@ fn archive(bytes: &[u8]) -> Result<Kind, Refusal> {
             return Err(Refusal::new("is locked with a password", UNLOCK));
         }
         return match kind.split('-').next() {
-            Some("text") => Ok(Kind::OpenDocument),
+            Some("text") => Ok(Kind::OpenDocument(archive)),
             Some("spreadsheet") => Err(Refusal::new("is a workbook and no narrative", TO_CHECK)),
             _ => Err(Refusal::new("is an OpenDocument file, and no text", SAVE)),
         };
@@ -125,7 +123,7 @@ fn archive(bytes: &[u8]) -> Result<Kind, Refusal> {
     let types = text(archive.part("[Content_Types].xml")?);
     let has = |kind: &str| types.contains(kind);
     match () {
-        () if has("wordprocessingml.") || archive.has("word/document.xml") => Ok(Kind::Word),
+        () if has("wordprocessingml.") || archive.has("word/document.xml") => Ok(Kind::Word(archive)),
         () if has("spreadsheetml.") => Err(Refusal::new("is a workbook and no narrative", TO_CHECK)),
         () if has("presentationml.") => Err(Refusal::new("is a presentation and no narrative", SAVE)),
         () if archive.has("Index/Document.iwa") => Err(Refusal::new("is a file of Pages", SAVE)),
@@ -135,6 +133,6 @@ fn archive(bytes: &[u8]) -> Result<Kind, Refusal> {
 }
 
 #[cfg(not(feature = "document"))]
-fn archive(_: &[u8]) -> Result<Kind, Refusal> {
+fn archive(_: &[u8]) -> Result<Kind<'_>, Refusal> {
     Err(Refusal::left_out())
 }

@@ -8,6 +8,8 @@
 #[cfg(feature = "document")]
 mod block;
 #[cfg(feature = "document")]
+mod chain;
+#[cfg(feature = "document")]
 mod flow;
 #[cfg(feature = "document")]
 mod grid;
@@ -38,12 +40,12 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<Option<Document>, Refusal> {
     Ok(match kind::kind(name, bytes)? {
         Kind::Text => None,
         #[cfg(feature = "document")]
-        Kind::Word => Some(word::read(bytes)?),
+        Kind::Word(archive) => Some(word::read(archive)?),
         #[cfg(feature = "document")]
-        Kind::OpenDocument => Some(open_document::read(bytes)?),
+        Kind::OpenDocument(archive) => Some(open_document::read(archive)?),
         #[cfg(feature = "document")]
-        Kind::Page => Some(html::read(bytes)?),
+        Kind::Page(bytes) => Some(html::read(bytes)?),
         #[cfg(not(feature = "document"))]
-        Kind::Page => return Err(Refusal::left_out()),
+        Kind::Page(_) => return Err(Refusal::left_out()),
     })
 }

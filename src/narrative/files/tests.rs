@@ -45,7 +45,7 @@ fn word(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
 
 /// Packs an OpenDocument text with this body, these automatic styles, and these others.
 fn open_document(body: &str, automatic: &str, styles: &str) -> Vec<u8> {
-    let space: String = ["text", "table", "draw", "office", "style"]
+    let space: String = ["text", "table", "draw", "office", "style", "s"]
         .map(|name| {
             let own = if name == "draw" { "drawing" } else { name };
             format!("xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{own}:1.0\" ")
@@ -156,6 +156,38 @@ fn notes_come_behind_what_they_belong_to_and_a_text_box_is_read_once() {
 }
 
 #[test]
+fn an_element_that_is_hidden_ends_where_a_browser_ends_it() {
+    for hidden in [
+        "<input hidden>",
+        "<br hidden>",
+        "<hr style='display: none'>",
+        "<img hidden><wbr hidden><source hidden>",
+        "<p hidden>It is £1m.",
+        "<p hidden>It is <b>£1m</b>.<div></div>",
+        "<ul><li hidden>£1m<li>A</ul>",
+        "<ul><li hidden>£1m<ul><li>£2m</ul></ul>A",
+        "<dl><dt hidden>£1m<dd>A</dl>",
+        "<div><span hidden>£1m</div>",
+        "<div hidden><p>£1m<section>£2m</section><input></div>",
+        "<table><tr><td>A<td hidden>£1m<tr hidden><td>£2m</table>",
+        "<table><tr><td hidden><table><tr><td>£1m</table></tr></table>",
+        "<nav><div>£1m</div><br></nav>",
+    ] {
+        let told = read(format!("<html>{hidden}<p>The pool is £5m.").as_bytes()).concat();
+        let told = told.replace("A", "").replace("0.0+1 ", "");
+        assert_eq!(told, "The pool is £5m.", "{hidden}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_picture_is_no_text() {
+    let body = "<text:p>It is <draw:frame><draw:image><office:binary-data>4m1234</office:binary-data></draw:image>\
+        <s:title>£1m</s:title><s:desc>a chart of £2m</s:desc><draw:text-box><text:p>In a box: £2m.</text:p></draw:text-box></draw:frame>\
+        <l:content-control xmlns:l=\"urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0\">£5<text:span>m</text:span></l:content-control>.</text:p>";
+    assert_eq!(read(&open_document(body, "", "")), ["It is £5m.", "In a box: £2m."]);
+}
+
+#[test]
 fn a_cell_is_in_all_its_columns_and_rows() {
     let cell = |properties: &str, text: &str| {
         format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>")
@@ -256,6 +288,129 @@ fn what_is_no_narrative_is_named() {
     }
     assert_eq!(unpack("paper.txt", b"Plain <text> and nothing else").expect("what was packed here"), None);
     assert!(unpack("~$paper.docx", b"").unwrap_err().message.contains("beside an open file"));
+}
+
+#[test]
+fn a_paragraph_without_words_counts_in_its_list() {
+    let style = "<w:styles ><w:style w:styleId=\"H1\"><w:name w:val=\"heading 1\"/><w:pPr><w:numPr><w:numId w:val=\"7\"/></w:numPr></w:pPr></w:style></w:styles>";
+    let numbering = "<w:numbering ><w:abstractNum w:abstractNumId=\"3\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"4\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.0\"/></w:lvl></w:abstractNum><w:num w:numId=\"7\"><w:abstractNumId w:val=\"3\"/></w:num></w:numbering>";
+    let heading =
+        |text: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"H1\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let body = ["Funds", "", "Metrics"].map(heading).concat();
+    let wanted = ["# 4.0 Funds", "# 6.0 Metrics"];
+    assert_eq!(read(&word(&body, &[("styles", style), ("numbering", numbering)])), wanted);
+    let outline = "<text:outline-style><text:outline-level-style text:level=\"1\" style:num-format=\"1\" text:start-value=\"4\"/></text:outline-style>";
+    let heading = |text: &str| format!("<text:h text:outline-level=\"1\">{text}</text:h>");
+    let body = ["Funds", "", "Metrics"].map(heading).concat();
+    assert_eq!(read(&open_document(&body, "", outline)), ["# 4 Funds", "# 6 Metrics"]);
+}
+
+#[test]
+fn a_cell_counts_once_against_what_a_document_may_have() {
+    let most = super::flow::CELLS;
+    let page = |cells: usize| format!("<html><table><tr>{}</table>", "<td>".repeat(cells));
+    assert!(unpack("a", page(most).as_bytes()).is_ok());
+    assert!(unpack("a", page(most + 1).as_bytes()).unwrap_err().message.contains("larger"));
+    // The lower parts of a cell are cells too.
+    let page = format!("<html><table><tr>{}<tr><td></table>", "<td rowspan=2>".repeat(most / 2));
+    assert!(unpack("a", page.as_bytes()).unwrap_err().message.contains("larger"));
+    // And so is what stands between tabs.
+    let page = format!("<html><pre>x{}</pre>", "\t".repeat(most));
+    assert!(unpack("a", page.as_bytes()).unwrap_err().message.contains("larger"));
+}
+
+#[test]
+fn parts_are_found_by_the_relations_of_the_part_that_names_them() {
+    let space = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+    let main = format!(
+        "<w:document {space}><w:body><w:p><w:pPr><w:pStyle w:val=\"X\"/></w:pPr><w:r><w:t>Funds</w:t></w:r></w:p></w:body></w:document>"
+    );
+    let styles =
+        format!("<w:styles {space}><w:style w:styleId=\"X\"><w:name w:val=\"heading 2\"/></w:style></w:styles>");
+    let relations = |target: &str| {
+        format!(
+            "<Relationships><Relationship Id=\"a\" Type=\"x/styles\" Target=\"http://example.org/styles\" TargetMode=\"External\"/><Relationship Id=\"b\" Type=\"x/styles\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    for target in ["../own/styles.xml", "/own/styles.xml", "..\\own\\styles.xml"] {
+        let bytes = packed(&[
+            ("[Content_Types].xml", "<Types>wordprocessingml.document</Types>"),
+            (
+                "_rels/.rels",
+                "<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"/text/main.xml\"/></Relationships>",
+            ),
+            ("text/_rels/main.xml.rels", &relations(target)),
+            ("text/main.xml", &main),
+            ("own/styles.xml", &styles),
+        ]);
+        assert_eq!(read(&bytes), ["## Funds"], "{target}");
+    }
+}
+
+#[test]
+fn what_is_deep_odd_or_hostile_has_an_outcome() {
+    let deep = |open: &str, close: &str, n: usize| format!("{}x £5m{}", open.repeat(n), close.repeat(n));
+    // Elements that say nothing may be as deep as they like.
+    for page in [
+        deep("<b>", "</b>", 10_000),
+        deep("<div>", "</div>", 10_000),
+        deep("<span hidden>", "</span>", 10_000) + "x £5m",
+        deep("<ul><li>", "", 10_000),
+        deep("<sup>", "</sup>", 10_000),
+    ] {
+        assert_eq!(read(format!("<html>{page}").as_bytes()), ["x £5m"], "{}", &page[..20]);
+    }
+    let text = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let smart =
+        format!("<w:p>{}{}{}</w:p>", "<w:smartTag>".repeat(10_000), text("x £5m"), "</w:smartTag>".repeat(10_000));
+    assert_eq!(read(&word(&smart, &[])), ["x £5m"]);
+    let spans = deep("<text:span>", "</text:span>", 10_000);
+    assert_eq!(read(&open_document(&format!("<text:p>{spans}</text:p>"), "", "")), ["x £5m"]);
+    // Tables and text boxes in one another are no narrative.
+    let table = ("<w:tbl><w:tr><w:tc><w:p/>", "</w:tc></w:tr></w:tbl>");
+    let boxes = ("<text:p><draw:text-box>", "</draw:text-box></text:p>");
+    let words = deep(table.0, table.1, 10_000).replace("x £5m", "");
+    assert!(unpack("a", &word(&words, &[])).unwrap_err().message.contains("deeper"));
+    let words = deep(boxes.0, boxes.1, 10_000).replace("x £5m", "");
+    assert!(unpack("a", &open_document(&words, "", "")).unwrap_err().message.contains("deeper"));
+    // Entities of its own are not followed, and what is not closed is damaged.
+    for body in ["<w:p>&lol;</w:p>", "<w:p><w:r></w:p></w:r>", "<w:p a='", "]]>&#xFFFFFFFF;"] {
+        assert!(unpack("a", &word(body, &[])).unwrap_err().message.contains("damaged"), "{body}");
+    }
+    // Styles that are based on one another, and numbers that run over.
+    let styles = "<w:styles ><w:style w:styleId=\"A\"><w:basedOn w:val=\"B\"/></w:style><w:style w:styleId=\"B\"><w:basedOn w:val=\"A\"/></w:style></w:styles>";
+    let body = format!(
+        "<w:p><w:pPr><w:pStyle w:val=\"A\"/><w:outlineLvl w:val=\"4294967295\"/></w:pPr>{}</w:p>",
+        text("x £5m")
+    );
+    assert_eq!(read(&word(&body, &[("styles", styles)])), ["x £5m"]);
+    let outline =
+        "<text:outline-style><text:outline-level-style text:level=\"9\" style:num-format=\"1\"/></text:outline-style>";
+    let body = "<text:h text:outline-level=\"9\">x</text:h><text:h text:outline-level=\"4294967295\">y</text:h>";
+    assert_eq!(read(&open_document(body, outline, "")), ["######### 1 x", "########## y"]);
+    let spans = "<html><table><tr><td colspan=99999999999 rowspan=-1>a<td colspan=0>b</table>";
+    assert_eq!(read(spans.as_bytes()), ["0.0+1 a", "0.1+1 b"]);
+}
+
+#[test]
+fn a_page_is_read_however_it_is_encoded() {
+    let page = "<!DOCTYPE html><html><p>The pool is £5m – all of it.";
+    let wide = |little: bool| -> Vec<u8> {
+        let units = "\u{feff}".encode_utf16().chain(page.encode_utf16());
+        units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+    };
+    let windows: Vec<u8> = page
+        .chars()
+        .map(|c| match c {
+            '–' => 0x96,
+            '£' => 0xA3,
+            c => u8::try_from(c).expect("a letter"),
+        })
+        .collect();
+    for bytes in [page.as_bytes().to_vec(), format!("\u{feff}{page}").into_bytes(), windows, wide(true), wide(false)] {
+        let document = unpack("paper.html", &bytes).expect("what was packed here").expect("what was packed here");
+        assert_eq!(lines(&document), ["The pool is £5m – all of it."]);
+    }
 }
 
 #[test]

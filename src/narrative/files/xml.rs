@@ -9,7 +9,7 @@ use super::Refusal;
 use crate::archive::xml::attributes;
 
 /// The languages whose elements are told apart, each by words that its address has.
-const LANGUAGES: [(&str, &str); 8] = [
+const LANGUAGES: [(&str, &str); 9] = [
     ("w", "wordprocessingml"),
     ("mc", "markup-compatibility"),
     ("m", "officeDocument/2006/math"),
@@ -18,6 +18,8 @@ const LANGUAGES: [(&str, &str); 8] = [
     ("draw", "opendocument:xmlns:drawing"),
     ("office", "opendocument:xmlns:office"),
     ("style", "opendocument:xmlns:style"),
+    // What LibreOffice has beyond the standard: fields that text is in.
+    ("loext", "office:xmlns:loext"),
 ];
 
 /// The element that begins: its language, its name, its attributes.

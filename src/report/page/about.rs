@@ -14,20 +14,25 @@ const SHOWN: usize = 50;
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     html.tag("section", &[("id", "about"), ("aria-labelledby", "about-title")], |html| {
         html.leaf("h2", &[("id", "about-title")], "About this page");
-        html.tag("dl", &[("class", "fields about")], |html| {
-            for (name, value, code) in facts(subject) {
-                html.tag("div", &[], |html| {
-                    html.leaf("dt", &[], name);
-                    html.tag("dd", &[], |html| html.leaf(if code { "code" } else { "span" }, &[], &value));
-                });
-            }
-        });
+        fields(&facts(subject), html);
         html.tag("p", &[], |html| {
             let command = "bcf verify PAGE PLAN";
             html.say("Every figure on this page is one the plan states, a plain sum of such figures, or one a test recorded. ");
             with_code(&format!("`{command}` says whether this page still matches the plan."), html);
         });
         not_covered(subject, html);
+    });
+}
+
+/// Writes facts about a page: the name of each, what it is, and whether that is code.
+pub(super) fn fields(facts: &[(&'static str, String, bool)], html: &mut Html) {
+    html.tag("dl", &[("class", "fields about")], |html| {
+        for (name, value, code) in facts {
+            html.tag("div", &[], |html| {
+                html.leaf("dt", &[], name);
+                html.tag("dd", &[], |html| html.leaf(if *code { "code" } else { "span" }, &[], value));
+            });
+        }
     });
 }
 

@@ -16,7 +16,7 @@ const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// A section: its anchor, its name in the contents, how it is drawn.
-type PageSection = (&'static str, &'static str, fn(&Subject<'_>, &mut Html));
+type PageSection<'a> = (&'static str, &'static str, fn(&Subject<'a>, &mut Html));
 
 /// Writes the whole document.
 pub(super) fn document(subject: &Subject<'_>, html: &mut Html) {
@@ -60,9 +60,9 @@ fn head(title: &str, entries: &[(&'static str, String)], styles: &[&'static str]
 }
 
 /// Returns the sections this plan has.
-fn sections(subject: &Subject<'_>) -> Vec<PageSection> {
+fn sections<'a>(subject: &Subject<'a>) -> Vec<PageSection<'a>> {
     let picture = subject.picture;
-    let all: [(bool, PageSection); 11] = [
+    let all: [(bool, PageSection<'a>); 11] = [
         (true, ("money", "Money", money::section)),
         (!picture.floors.is_empty() && subject.checked.round.is_some(), ("floors", "Floors", floors::section)),
         (picture.dfg.is_some(), ("dfg", "Disabled Facilities Grant", dfg::section)),
@@ -76,7 +76,7 @@ fn sections(subject: &Subject<'_>) -> Vec<PageSection> {
         (subject.asked.sign_off, ("evidence", "Evidence", evidence::section)),
     ];
     let held = all.into_iter().filter(|(held, _)| *held).map(|(_, section)| section);
-    held.chain([("about", "About this page", about::section as fn(&Subject<'_>, &mut Html))]).collect()
+    held.chain([("about", "About this page", about::section as fn(&Subject<'a>, &mut Html))]).collect()
 }
 
 /// The note of a pack on a screen about how it comes onto paper.
@@ -85,35 +85,56 @@ const PAPER: &str =
 
 fn body(subject: &Subject<'_>, html: &mut Html) {
     let sections = sections(subject);
-    html.leaf("a", &[("class", "skip"), ("href", "#main")], "Skip to the report");
-    html.tag("header", &[("class", "masthead")], |html| masthead(subject, html));
+    let note = subject.asked.sign_off.then_some(PAPER);
+    let parts = Parts { skip: "Skip to the report", masthead, brief: brief::section, note, sections: &sections };
+    whole(subject, &parts, html);
+}
+
+/// The parts of a page.
+pub(super) struct Parts<'s, T> {
+    /// The words of the link past its head.
+    pub(super) skip: &'static str,
+    /// The lines of its head.
+    pub(super) masthead: fn(&T, &mut Html),
+    /// The first section, which has no name among the contents.
+    pub(super) brief: fn(&T, &mut Html),
+    /// A note below the contents.
+    pub(super) note: Option<&'static str>,
+    /// The sections behind it.
+    pub(super) sections: &'s [(&'static str, &'static str, fn(&T, &mut Html))],
+}
+
+/// Writes all that a page shows: its head, its first section, its contents, its sections.
+pub(super) fn whole<T>(of: &T, parts: &Parts<'_, T>, html: &mut Html) {
+    html.leaf("a", &[("class", "skip"), ("href", "#main")], parts.skip);
+    html.tag("header", &[("class", "masthead")], |html| {
+        html.tag("div", &[("class", "inner")], |html| (parts.masthead)(of, html));
+    });
     html.tag("main", &[("id", "main"), ("tabindex", "-1")], |html| {
-        brief::section(subject, html);
+        (parts.brief)(of, html);
         html.tag("nav", &[("aria-label", "Contents"), ("class", "contents")], |html| {
             html.tag("ul", &[], |html| {
-                for (anchor, name, _) in &sections {
+                for (anchor, name, _) in parts.sections {
                     html.tag("li", &[], |html| html.leaf("a", &[("href", &format!("#{anchor}"))], name));
                 }
             });
         });
-        if subject.asked.sign_off {
-            html.leaf("p", &[("class", "paper")], PAPER);
+        if let Some(note) = parts.note {
+            html.leaf("p", &[("class", "paper")], note);
         }
-        for (_, _, draw) in &sections {
-            draw(subject, html);
+        for (_, _, draw) in parts.sections {
+            draw(of, html);
         }
     });
 }
 
 fn masthead(subject: &Subject<'_>, html: &mut Html) {
-    html.tag("div", &[("class", "inner")], |html| {
-        html.leaf("p", &[("class", "eyebrow")], "Better Care Fund plan");
-        html.leaf("h1", &[], subject.name());
-        if let Some(title) = subject.picture.title.as_deref().filter(|title| *title != subject.name()) {
-            html.leaf("p", &[("class", "title")], title);
-        }
-        html.leaf("p", &[("class", "standing")], &standing(subject));
-    });
+    html.leaf("p", &[("class", "eyebrow")], "Better Care Fund plan");
+    html.leaf("h1", &[], subject.name());
+    if let Some(title) = subject.picture.title.as_deref().filter(|title| *title != subject.name()) {
+        html.leaf("p", &[("class", "title")], title);
+    }
+    html.leaf("p", &[("class", "standing")], &standing(subject));
 }
 
 /// Returns the round, how far the plan has come, and the day it was checked.

@@ -123,14 +123,13 @@ impl Seal {
 
     /// Returns the entries as the page has them, the page's own digest last.
     pub(super) fn entries(&self) -> [(&'static str, String); 11] {
-        let today = format!("{:04}-{:02}-{:02}", self.today.year, self.today.month, self.today.day);
         [
             (GENERATOR, FORM.to_owned()),
             (VERSION, self.version.clone()),
             ("bcf-plan", self.plan.clone()),
             (PLAN, self.sha256.clone()),
             ("bcf-values-sha256", self.values.clone()),
-            ("bcf-day", today),
+            ("bcf-day", self.today.to_string()),
             ("bcf-sign-off", if self.sign_off { "yes" } else { "no" }.to_owned()),
             ("bcf-verdict", self.verdict.clone()),
             ("bcf-findings", self.findings.join(" ")),

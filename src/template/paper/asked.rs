@@ -15,6 +15,8 @@ pub struct Paper<'a> {
     pub code: Option<&'a str>,
     /// The tiers of local government, if they were given.
     pub tiers: Option<Tiers>,
+    /// The names of its district councils, where they were given.
+    pub districts: &'a [String],
     /// The name of the narrative's file.
     pub name: &'a str,
     /// The narrative.

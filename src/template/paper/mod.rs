@@ -3,9 +3,17 @@
 //! not in the paper.
 
 mod asked;
+mod counts;
 mod harvest;
 mod names;
+mod phrase;
 mod place;
+mod prose;
+mod reader;
+mod store;
+mod sums;
+mod table;
+mod values;
 mod write;
 
 use std::collections::HashMap;
@@ -17,22 +25,24 @@ use super::page::Page;
 use super::people;
 use crate::money::Unit;
 use crate::plan::{PartnerKind, Tiers};
-use crate::text::words::slug;
+use crate::text::words::{folded, slug};
 pub use asked::Paper;
-use harvest::Harvest;
+use harvest::harvest;
 use place::Slot;
+use store::Harvest;
 
 /// Returns the text of a plan drafted from a narrative. It reads; what `check` finds in it are its gaps, and what the
 /// narrative's own figures do not fit.
 pub fn from_narrative(paper: &Paper<'_>) -> String {
-    let harvest = Harvest::of(paper);
+    let harvest = harvest(paper);
     let area = paper.area.or(harvest.area.as_deref()).unwrap_or("<name of the area>");
-    let has_districts = harvest.slots().any(|slot| matches!(slot, Slot::District(_)));
+    let districts = paper.districts;
+    let has_districts = !districts.is_empty() || harvest.slots().any(|slot| matches!(slot, Slot::District(_)));
     let tiers = paper.tiers.unwrap_or(if has_districts { Tiers::Two } else { Tiers::Single });
     let request =
-        Request { round: paper.round, area, code: paper.code, tiers, published: &[], districts: &[], origin: None };
+        Request { round: paper.round, area, code: paper.code, tiers, published: &[], districts, origin: None };
     let figures = Figures::published(&[]);
-    let (found, ids) = bodies(&harvest);
+    let (found, ids) = bodies(&harvest, districts);
     let draft = Draft {
         request,
         round: paper.round,
@@ -53,7 +63,7 @@ pub fn from_narrative(paper: &Paper<'_>) -> String {
 }
 
 /// Returns the bodies that the narrative names beside figures, and the id of each by its name.
-fn bodies(harvest: &Harvest) -> (Bodies, HashMap<String, String>) {
+fn bodies(harvest: &Harvest, districts: &[String]) -> (Bodies, HashMap<String, String>) {
     let mut bodies = Bodies::default();
     let mut ids = HashMap::new();
     for slot in harvest.slots() {
@@ -65,9 +75,23 @@ fn bodies(harvest: &Harvest) -> (Bodies, HashMap<String, String>) {
         if ids.contains_key(name) {
             continue;
         }
-        let id = bodies.free(&slug(name, "partner"));
-        ids.insert(name.clone(), id.clone());
-        bodies.push(Body { id, name: Some(name.clone()), asked: String::new(), kind, role, published: None });
+        // A row has the short form of a name that was given whole.
+        let given = districts.iter().find(|given| role == Part::District && begins(given, name));
+        let whole = given.unwrap_or(name).clone();
+        let known = bodies.iter().find(|body| body.name.as_ref() == Some(&whole)).map(|body| body.id.clone());
+        let id = known.unwrap_or_else(|| {
+            let id = bodies.free(&slug(&whole, "partner"));
+            let name = Some(whole);
+            bodies.push(Body { id: id.clone(), name, asked: String::new(), kind, role, published: None });
+            id
+        });
+        ids.insert(name.clone(), id);
     }
     (bodies, ids)
+}
+
+/// Returns whether a name begins with the words of another.
+fn begins(whole: &str, short: &str) -> bool {
+    let (whole, short) = (folded(whole), folded(short));
+    whole.strip_prefix(&short).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }

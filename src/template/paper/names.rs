@@ -24,6 +24,11 @@ pub(super) fn words(text: &str) -> Words {
     words
 }
 
+/// Returns whether one of these is among words.
+pub(super) fn has_any(there: &Words, words: &[&str]) -> bool {
+    words.iter().any(|word| there.contains(*word))
+}
+
 /// A name: its id, the words of both, and those of the id.
 #[derive(Debug)]
 struct Name {
@@ -101,4 +106,14 @@ pub(super) fn commissioner(name: &str) -> Option<PartnerKind> {
     } else {
         None
     }
+}
+
+/// Returns the name of the NHS commissioner that a row begins with: "North CCG" of "North CCG minimum contribution".
+pub(super) fn body(row: &str) -> Option<&str> {
+    commissioner(row)?;
+    let end = spoken(row).iter().find(|spoken| ["ccg", "icb", "group", "board"].contains(&spoken.word.as_str()))?.end;
+    let name = &row[..end];
+    let own = words(name);
+    let is_name = own.len() > 2 && !has_any(&own, &["additional", "minimum", "contribution", "total", "other"]);
+    (is_name && commissioner(name).is_some()).then_some(name)
 }

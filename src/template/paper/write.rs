@@ -2,30 +2,36 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use rust_decimal::Decimal;
+
 use super::super::draft::Draft;
+use super::super::ids::Ids;
 use super::super::page::{Page, by_period, gap};
 use super::super::{delivery, money};
-use super::harvest::Harvest;
+use super::names::{Names, Words, words};
 use super::place::{Measure, Placed, Slot};
+use super::store::Harvest;
 use crate::period::{Period, Year};
 use crate::plan::{OUT_OF_HOSPITAL, SOCIAL_CARE};
-use crate::policy::Metric;
+use crate::policy::{Better, Metric};
 use crate::text::escape::shown;
 use crate::text::words::{capital, slug};
+use crate::unit::Unit;
 use crate::write::key;
 
 /// The ids of the partners by their names.
-type Ids = HashMap<String, String>;
+type Partners = HashMap<String, String>;
 
 /// The most figures that could not be placed that are listed.
 const LISTED: usize = 1_000;
 
-pub(super) fn write(draft: &Draft<'_>, harvest: &Harvest, ids: &Ids, page: &mut Page) {
+pub(super) fn write(draft: &Draft<'_>, harvest: &Harvest, ids: &Partners, page: &mut Page) {
     page.part("Money in");
     allocations(draft, harvest, ids, page);
     sources(draft, harvest, ids, page);
     earmarks(draft, harvest, page);
     schemes(draft, harvest, page);
+    risk_pool(draft, harvest, page);
     totals(harvest, page);
     page.part("What is done with it");
     grant(draft, harvest, ids, page);
@@ -56,7 +62,7 @@ fn years(draft: &Draft<'_>) -> Vec<Period> {
     draft.round.years.iter().copied().map(Period::Year).collect()
 }
 
-fn allocations(draft: &Draft<'_>, harvest: &Harvest, ids: &Ids, page: &mut Page) {
+fn allocations(draft: &Draft<'_>, harvest: &Harvest, ids: &Partners, page: &mut Page) {
     let there: Vec<&Slot> = harvest.slots().filter(|slot| matches!(slot, Slot::Allocation(_))).collect();
     if there.is_empty() {
         return money::allocations(draft, page);
@@ -80,22 +86,17 @@ fn allocations(draft: &Draft<'_>, harvest: &Harvest, ids: &Ids, page: &mut Page)
     }
 }
 
-fn partner<'i>(slot: &Slot, ids: &'i Ids) -> &'i str {
+fn partner<'i>(slot: &Slot, ids: &'i Partners) -> &'i str {
     let (Slot::District(name) | Slot::Source { partner: Some(name), .. }) = slot else { return "" };
     ids.get(name).map_or("", String::as_str)
 }
 
-fn sources(draft: &Draft<'_>, harvest: &Harvest, ids: &Ids, page: &mut Page) {
+fn sources(draft: &Draft<'_>, harvest: &Harvest, ids: &Partners, page: &mut Page) {
     money::source_head(draft, page);
-    let (mut found, mut taken) = (HashSet::new(), BTreeSet::new());
+    let (mut found, mut taken) = (HashSet::new(), Ids::default());
     for slot in harvest.slots() {
         let Slot::Source { stream, name, partner: by } = slot else { continue };
-        let (base, mut n) = (if by.is_some() { format!("{stream}-{}", partner(slot, ids)) } else { stream.clone() }, 1);
-        let mut id = base.clone();
-        while !taken.insert(id.clone()) {
-            n += 1;
-            id = format!("{base}-{n}");
-        }
+        let id = taken.free(&if by.is_some() { format!("{stream}-{}", partner(slot, ids)) } else { stream.clone() });
         page.header("[[sources]]");
         page.text("id", &id);
         page.text("name", name);
@@ -110,7 +111,6 @@ fn sources(draft: &Draft<'_>, harvest: &Harvest, ids: &Ids, page: &mut Page) {
         page.raw("amount", &series(harvest.at(slot), &years(draft)));
         found.insert(stream.as_str());
     }
-    let taken: HashSet<&str> = taken.iter().map(String::as_str).collect();
     money::sources_but(draft, page, &found, &taken);
 }
 
@@ -136,48 +136,112 @@ fn earmarks(draft: &Draft<'_>, harvest: &Harvest, page: &mut Page) {
 
 fn schemes(draft: &Draft<'_>, harvest: &Harvest, page: &mut Page) {
     money::scheme_head(draft, page);
-    let mut taken = BTreeSet::new();
+    let streams = Names::of(draft.round.streams.iter().map(|stream| (&*stream.id, &*stream.name)));
+    let (mut taken, mut spent) = (Ids::default(), HashSet::new());
     for slot in harvest.slots() {
-        let Slot::Scheme(name) = slot else { continue };
-        let (base, mut n) = (slug(name, "scheme"), 1);
-        let mut id = base.clone();
-        while !taken.insert(id.clone()) {
-            n += 1;
-            id = format!("{base}-{n}");
-        }
+        let Slot::Scheme { name, priority } = slot else { continue };
         page.header("[[schemes]]");
-        page.text("id", &id);
+        page.text("id", &taken.free(&slug(name, "scheme")));
         page.text("name", name);
         if draft.round.scheme_types.is_some() {
             page.gap("type", "scheme type");
+        }
+        if let Some(priority) = priority {
+            page.text("priority", priority);
         }
         page.header("[[schemes.spend]]");
         page.gap("source", "id of the source that pays for it");
         page.gap("area_of_spend", "kind of service");
         page.gap("commissioner", "who commissions it");
         page.raw("amount", &series(harvest.at(slot), &years(draft)));
+        spent.extend(streams.find(&words(name), &Words::new()).map(str::to_owned));
     }
-    for scheme in money::needed(draft).iter().filter(|scheme| !taken.contains(&scheme.id)) {
-        money::write_scheme(draft, scheme, page);
+    let none = HashSet::new();
+    let found: HashSet<&str> = harvest.slots().filter_map(stream_of).collect();
+    let is_all_told = is_all_told(draft, harvest);
+    for mut scheme in money::needed(draft, if is_all_told { &none } else { &found }) {
+        let is_there = |line: &money::SpendLine| line.whole && spent.contains(&line.stream);
+        if taken.has(&scheme.id) || scheme.lines.iter().any(is_there) {
+            continue;
+        }
+        let floor = Slot::Total(scheme.id.clone());
+        for line in scheme.lines.iter_mut().filter(|_| !is_all_told) {
+            let (name, placed) = if line.whole { whole(harvest, &line.stream) } else { (None, harvest.at(&floor)) };
+            if !placed.is_empty() {
+                line.amount = series(placed, &years(draft));
+            }
+            // It is called what the narrative calls the money.
+            scheme.name = name.map_or_else(|| std::mem::take(&mut scheme.name), str::to_owned);
+        }
+        money::write_scheme(draft, &scheme, page);
     }
 }
 
-fn totals(harvest: &Harvest, page: &mut Page) {
-    let there: Vec<&Slot> = harvest.slots().filter(|slot| matches!(slot, Slot::Total(_))).collect();
-    if there.is_empty() {
+/// Returns whether the schemes of the narrative spend most of what comes in: what else is needed is part of them then.
+fn is_all_told(draft: &Draft<'_>, harvest: &Harvest) -> bool {
+    let year = draft.round.years.first().copied().map(Period::Year);
+    let come = |is_wanted: fn(&Slot) -> bool| -> Decimal {
+        let placed = harvest.slots().filter(|slot| is_wanted(slot)).flat_map(|slot| harvest.at(slot));
+        placed.filter(|one| Some(one.period) == year).map(|one| one.worth).sum()
+    };
+    let spent = come(|slot| matches!(slot, Slot::Scheme { .. }));
+    spent > Decimal::ZERO && spent * Decimal::TWO >= come(|slot| matches!(slot, Slot::Source { .. }))
+}
+
+/// Returns the stream that a slot is a source of.
+fn stream_of(slot: &Slot) -> Option<&str> {
+    match slot {
+        Slot::Source { stream, .. } => Some(stream),
+        _ => None,
+    }
+}
+
+/// Returns what comes in from a stream, where the narrative has one figure of it a year, and what it calls it: all of it
+/// is spent.
+fn whole<'h>(harvest: &'h Harvest, stream: &str) -> (Option<&'h str>, &'h [Placed]) {
+    let mut sources = harvest.slots().filter(|slot| stream_of(slot) == Some(stream));
+    match (sources.next(), sources.next()) {
+        (Some(only @ Slot::Source { name, .. }), None) => (Some(name), harvest.at(only)),
+        _ => (None, harvest.at(&Slot::Total(stream.to_owned()))),
+    }
+}
+
+fn risk_pool(draft: &Draft<'_>, harvest: &Harvest, page: &mut Page) {
+    let placed = harvest.at(&Slot::RiskPool);
+    if placed.is_empty() {
         return;
     }
     page.blank();
-    page.comment("The sums that the narrative states; they are compared with their parts.");
-    page.header_here("[totals]");
-    for slot in there {
-        if let Slot::Total(name) = slot {
-            page.raw(&key(name), &series(harvest.at(slot), &[]));
+    page.comment("Money held back against a risk, and what releases it.");
+    page.header_here("[[risk_pools]]");
+    page.text("id", "risk-pool");
+    page.gap("purpose", "savings, admissions, performance or other");
+    page.raw("amount", &series(placed, &years(draft)));
+    page.gap("trigger", "what releases the money");
+}
+
+fn totals(harvest: &Harvest, page: &mut Page) {
+    let mut said = false;
+    for slot in harvest.slots() {
+        let Slot::Total(name) = slot else { continue };
+        if !std::mem::replace(&mut said, true) {
+            page.blank();
+            page.comment("The sums that the narrative states; they are compared with their parts.");
+            page.header_here("[totals]");
         }
+        page.raw(&key(name), &series(harvest.at(slot), &[]));
+    }
+    let mut said = false;
+    for slot in harvest.slots() {
+        let Slot::Priority(name) = slot else { continue };
+        if !std::mem::replace(&mut said, true) {
+            page.header("[totals.by_priority]");
+        }
+        page.raw(&key(name), &series(harvest.at(slot), &[]));
     }
 }
 
-fn grant(draft: &Draft<'_>, harvest: &Harvest, ids: &Ids, page: &mut Page) {
+fn grant(draft: &Draft<'_>, harvest: &Harvest, ids: &Partners, page: &mut Page) {
     let districts: Vec<&Slot> = harvest.slots().filter(|slot| matches!(slot, Slot::District(_))).collect();
     if districts.is_empty() {
         return delivery::grant(draft, page);
@@ -203,6 +267,10 @@ fn floors(draft: &Draft<'_>, harvest: &Harvest, page: &mut Page) {
     };
     delivery::social_care_head(draft, page);
     if draft.round.floor(SOCIAL_CARE).is_some() {
+        let baseline = harvest.at(&Slot::Baseline(SOCIAL_CARE.to_owned()));
+        if !baseline.is_empty() {
+            page.raw("baseline", &series(baseline, &[]));
+        }
         minimum(SOCIAL_CARE, page);
         page.gap("note", "how the contribution is kept up");
     }
@@ -224,24 +292,92 @@ fn metrics(draft: &Draft<'_>, harvest: &Harvest, page: &mut Page) {
     }
     page.part("Metrics");
     for metric in &*draft.round.metrics {
-        let slot = |measure: Measure| Slot::Metric { kind: metric.id.to_string(), measure };
-        let is_there = Measure::ALL.iter().any(|measure| !harvest.at(&slot(*measure)).is_empty());
-        if !is_there && metric.supporting {
+        let slot = |other, measure| Slot::Metric { kind: metric.id.to_string(), other, measure };
+        let is_there = |other| Measure::ALL.iter().any(|measure| !harvest.at(&slot(other, *measure)).is_empty());
+        let others: Vec<Unit> = metric.other_units.iter().copied().filter(|unit| is_there(Some(*unit))).collect();
+        let own = is_there(None);
+        if !own && others.is_empty() && metric.supporting {
             continue;
         }
         page.blank();
         page.comment(&format!("{}, {}.", capital(&metric.name), delivery::unit(metric)));
-        if !is_there {
+        if !own && others.is_empty() {
             delivery::write_metric(draft, metric, page);
             continue;
         }
+        if own {
+            page.header_here("[[metrics]]");
+            page.text("kind", &metric.id);
+            values(harvest, metric, &|measure| slot(None, measure), page);
+        }
+        for (n, unit) in others.into_iter().enumerate() {
+            page.blank();
+            page.header_here("[[metrics]]");
+            // Of one metric there is one entry; the same in another unit is a metric beside it.
+            if own || n > 0 {
+                let name = format!("{}, {}", capital(&metric.name), unit.name());
+                local(&format!("{}-{}", metric.id, unit.word()), &name, unit, Some(metric.better), page);
+            } else {
+                page.text("kind", &metric.id);
+                page.text("unit", unit.word());
+            }
+            values(harvest, metric, &|measure| slot(Some(unit), measure), page);
+        }
+    }
+    locals(draft, harvest, page);
+}
+
+/// Writes what names a metric of the area's own.
+fn local(id: &str, name: &str, unit: Unit, better: Option<Better>, page: &mut Page) {
+    page.text("kind", "local");
+    page.text("id", id);
+    page.text("name", name);
+    page.text("unit", unit.word());
+    match better {
+        Some(better) => page.text("better", better.word()),
+        None => page.gap("better", "lower or higher"),
+    }
+}
+
+/// The most values that stand on one line.
+const IN_LINE: usize = 5;
+
+/// Writes the values of a metric, many of them on a line each.
+fn values(harvest: &Harvest, metric: &Metric, slot: &dyn Fn(Measure) -> Slot, page: &mut Page) {
+    page.gap("rationale", "why the targets are what they are");
+    let of = |measure| harvest.at(&slot(measure));
+    for measure in Measure::ALL.into_iter().filter(|measure| (1..=IN_LINE).contains(&of(*measure).len())) {
+        let placed = of(measure);
+        page.raw(measure.key(), &series(placed, &wanted(metric, measure, placed)));
+    }
+    for measure in Measure::ALL.into_iter().filter(|measure| of(*measure).len() > IN_LINE) {
+        page.header(&format!("[metrics.{}]", measure.key()));
+        let mut placed: Vec<&Placed> = of(measure).iter().collect();
+        placed.sort_by_key(|one| one.period);
+        for one in placed {
+            page.raw(&key(&one.period.to_string()), &format!("{} # {}", one.value, shown(&one.read)));
+        }
+    }
+}
+
+/// Writes the metrics of the area's own.
+fn locals(draft: &Draft<'_>, harvest: &Harvest, page: &mut Page) {
+    let mut taken = Ids::default();
+    draft.round.metrics.iter().for_each(|metric| taken.take(&metric.id));
+    let mut written = BTreeSet::new();
+    for slot in harvest.slots() {
+        let Slot::Local { name, unit, .. } = slot else { continue };
+        if !written.insert((name, unit)) {
+            continue;
+        }
+        page.blank();
         page.header_here("[[metrics]]");
-        page.text("kind", &metric.id);
+        local(&taken.free(&slug(name, "local")), name, *unit, None, page);
         page.gap("rationale", "why the targets are what they are");
         for measure in Measure::ALL {
-            let placed = harvest.at(&slot(measure));
+            let placed = harvest.at(&Slot::Local { name: name.clone(), unit: *unit, measure });
             if !placed.is_empty() {
-                page.raw(measure.key(), &series(placed, &wanted(metric, measure, placed)));
+                page.raw(measure.key(), &series(placed, &[]));
             }
         }
     }

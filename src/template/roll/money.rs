@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::ids::Ids;
 use super::super::money::{allocations, earmarks_but, mandatory, source_head, sources_but};
 use super::super::page::{Page, gap};
 use super::rolled::{Roll, amount_gaps, carry, last_of};
@@ -30,7 +31,8 @@ pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
     }
     let there = streams_of(roll, &carried);
     let there: HashSet<&str> = there.iter().map(String::as_str).collect();
-    let taken: HashSet<&str> = carried.iter().filter_map(|one| one.source.id.str()).collect();
+    let mut taken = Ids::default();
+    carried.iter().filter_map(|one| one.source.id.str()).for_each(|id| taken.take(id));
     if mandatory(&roll.draft).any(|stream| !there.contains(stream.id.as_str())) {
         page.blank();
         page.comment("The last plan had no source of these.");

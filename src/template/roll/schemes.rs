@@ -1,6 +1,6 @@
 //! The schemes, the totals, the risk pools.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::super::money::{needed, scheme_head, totals, write_scheme};
 use super::super::page::{Page, by_period, gap, list};
@@ -20,7 +20,7 @@ pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
     }
     let there = super::money::streams_carried(roll);
     let empty = entries.is_empty();
-    for mut scheme in needed(&roll.draft) {
+    for mut scheme in needed(&roll.draft, &HashSet::new()) {
         if empty || scheme.lines.iter().all(|line| !there.contains(line.stream.as_str())) {
             while roll.plan.schemes.iter().any(|known| known.id.str() == Some(&scheme.id)) {
                 scheme.id.push_str("-new");

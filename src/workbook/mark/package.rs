@@ -7,8 +7,9 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipArchive, ZipWriter};
 
-use super::relations::{Relations, relations_of};
+use super::relations::Relations;
 use super::xml::{Broken, Edited, Outline, attribute, unmarked};
+use crate::archive::relations::relations_of;
 use crate::workbook::fault::CellFault;
 
 /// The part that says what every other is.

@@ -15,7 +15,7 @@ use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx, XlsxError};
 use super::cell::{Cell, UNCALCULATED};
 use super::fault::CellFault;
 use crate::period::Date;
-use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
+use crate::text::kind::{ARCHIVE, OLD_WORKBOOK, is_locked};
 use look::CellFormat;
 use package::{Package, package};
 use sheet::SheetPart;
@@ -153,9 +153,8 @@ fn letters(name: &str) -> impl Iterator<Item = char> {
 /// Checks by its first bytes that a file is a workbook.
 fn kind(bytes: &[u8]) -> Result<(), CellFault> {
     let has = |text: &str| bytes.windows(text.len()).take(4096).any(|window| window == text.as_bytes());
-    let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
     if bytes.starts_with(OLD_WORKBOOK) {
-        return if bytes.windows(wide.len()).any(|window| window == wide) {
+        return if is_locked(bytes) {
             Err(CellFault::whole(
                 "the workbook is locked with a password",
                 "open it, save it without one, and import that",

@@ -9,15 +9,26 @@ use super::styles::Styles;
 /// The walk through the content.
 pub(super) struct Body<'p> {
     flow: &'p mut Flow,
-    styles: &'p Styles,
-    /// The paragraphs that are open, with the level of each that is a heading: one, and one more for each text box or note
-    /// in another.
-    paragraphs: Vec<Option<u8>>,
+    /// The styles, to which the content adds its own before its text.
+    styles: Styles,
+    in_styles: bool,
+    /// The paragraphs that are open: one, and one more for each text box or note in another.
+    paragraphs: Vec<Paragraph>,
     /// The spans of text that are open.
     spans: Vec<Span>,
     cells: Vec<Spanned>,
+    /// For each element that is open: whether its own characters are text. Those of a picture are its bytes or its title.
+    told: Vec<bool>,
     /// The number of the last heading of each depth.
     counted: Vec<Option<u32>>,
+}
+
+#[derive(Debug, Default)]
+struct Paragraph {
+    /// The level of it, where it is a heading.
+    heading: Option<u8>,
+    /// The number it has as a heading.
+    number: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,12 +38,20 @@ struct Span {
 }
 
 impl<'p> Body<'p> {
-    pub(super) fn new(flow: &'p mut Flow, styles: &'p Styles) -> Self {
-        let counted = vec![None; styles.outline.len()];
-        Self { flow, styles, paragraphs: Vec::new(), spans: Vec::new(), cells: Vec::new(), counted }
+    pub(super) fn new(flow: &'p mut Flow, styles: Styles) -> Self {
+        Self {
+            flow,
+            styles,
+            in_styles: false,
+            paragraphs: Vec::new(),
+            spans: Vec::new(),
+            cells: Vec::new(),
+            told: Vec::new(),
+            counted: Vec::new(),
+        }
     }
 
-    fn begin_paragraph(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
+    fn begin_paragraph(&mut self, tag: &Tag<'_>) {
         let style = tag.get("style-name").unwrap_or_default();
         let own = if tag.name == "h" { Some(tag.number("outline-level").unwrap_or(1)) } else { None };
         let heading = match own {
@@ -40,19 +59,17 @@ impl<'p> Body<'p> {
             None => self.styles.heading(&style),
         };
         let is_listed = tag.get("is-list-header").as_deref() != Some("true");
-        if let Some(number) = own.filter(|_| is_listed).and_then(|level| self.number(level as usize)) {
-            self.flow.text(&number)?;
-            self.flow.text(" ")?;
-        }
-        self.paragraphs.push(heading);
+        // One without words is counted all the same.
+        let number = own.filter(|_| is_listed).and_then(|level| self.number(level as usize));
+        self.paragraphs.push(Paragraph { heading, number });
         self.spans.push(Span { raised: false, hidden: self.styles.is_hidden(&style) });
-        Ok(())
     }
 
     /// Counts a heading of a depth, and returns its number where it has one.
     fn number(&mut self, level: usize) -> Option<String> {
         let at = level.checked_sub(1)?;
         let numbered = self.styles.outline.get(at)?;
+        self.counted.resize(self.styles.outline.len(), None);
         self.counted[at] = Some(self.counted[at].map_or(numbered.start, |n| n.saturating_add(1)));
         self.counted[at + 1..].fill(None);
         if !numbered.shown {
@@ -78,7 +95,7 @@ impl<'p> Body<'p> {
 
     fn text_element(&mut self, tag: &Tag<'_>) -> Result<Go, Refusal> {
         match tag.name {
-            "p" | "h" => self.begin_paragraph(tag)?,
+            "p" | "h" => self.begin_paragraph(tag),
             "span" => {
                 let style = tag.get("style-name").unwrap_or_default();
                 let around = self.spans.last().copied().unwrap_or_default();
@@ -119,24 +136,43 @@ impl<'p> Body<'p> {
 
 impl Walker for Body<'_> {
     fn open(&mut self, tag: &Tag<'_>) -> Result<Go, Refusal> {
-        match (tag.language, tag.name) {
-            ("text", _) => return self.text_element(tag),
-            ("table", _) => return self.table_element(tag),
-            ("draw", "text-box") => self.flow.begin_aside()?,
-            ("office", "annotation" | "styles" | "automatic-styles" | "forms" | "scripts" | "font-face-decls") => {
-                return Ok(Go::Past);
-            }
-            _ => {}
+        if self.in_styles {
+            return self.styles.open(tag);
         }
-        Ok(Go::In)
+        let go = match (tag.language, tag.name) {
+            ("office", "automatic-styles") => {
+                self.in_styles = true;
+                return Ok(Go::In);
+            }
+            ("text", _) => self.text_element(tag)?,
+            ("table", _) => self.table_element(tag)?,
+            ("draw", "text-box") => {
+                self.flow.begin_aside()?;
+                Go::In
+            }
+            ("office", "annotation" | "styles" | "forms" | "scripts" | "font-face-decls") => Go::Past,
+            _ => Go::In,
+        };
+        if go == Go::In {
+            self.told.push(matches!(tag.language, "text" | "loext"));
+        }
+        Ok(go)
     }
 
     fn close(&mut self, language: &'static str, name: &str) -> Result<(), Refusal> {
+        if self.in_styles {
+            self.in_styles = (language, name) != ("office", "automatic-styles");
+            return self.styles.close(language, name);
+        }
+        self.told.pop();
         match (language, name) {
             ("text", "p" | "h") => {
                 self.spans.pop();
-                let heading = self.paragraphs.pop().flatten();
-                self.flow.end_paragraph(heading)?;
+                let paragraph = self.paragraphs.pop().unwrap_or_default();
+                if let Some(number) = paragraph.number.filter(|_| !self.flow.is_blank()) {
+                    self.flow.put_before(&number);
+                }
+                self.flow.end_paragraph(paragraph.heading)?;
             }
             ("text", "span") => drop(self.spans.pop()),
             ("text", "note") | ("draw", "text-box") => self.flow.end_aside()?,
@@ -151,6 +187,6 @@ impl Walker for Body<'_> {
     }
 
     fn text(&mut self, text: &str) -> Result<(), Refusal> {
-        self.shown(text)
+        if self.told.last() == Some(&true) { self.shown(text) } else { Ok(()) }
     }
 }

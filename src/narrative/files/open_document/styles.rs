@@ -4,10 +4,9 @@
 use std::collections::HashMap;
 
 use super::super::Refusal;
+use super::super::chain::chain;
 use super::super::xml::{Go, Tag, Walker};
 
-/// The most styles that one is based on, one on the other.
-const CHAIN: usize = 64;
 /// The most depths of headings.
 const DEPTHS: u32 = 10;
 
@@ -42,8 +41,7 @@ pub(super) struct Styles {
 
 impl Styles {
     fn chain(&self, name: &str) -> impl Iterator<Item = &Style> {
-        let first = self.known.get(name);
-        std::iter::successors(first, |style| self.known.get(style.based_on.as_deref()?)).take(CHAIN)
+        chain(&self.known, name, |style| style.based_on.as_deref())
     }
 
     /// Returns the level of the headings that a style makes, from 1.

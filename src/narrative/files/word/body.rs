@@ -253,7 +253,7 @@ impl<'p> Body<'p> {
             None => style.and_then(|style| self.styles.heading(style)),
         };
         let number = self.number(&paragraph);
-        if let Some(number) = number.filter(|_| heading.is_some()) {
+        if let Some(number) = number.filter(|_| heading.is_some() && !self.flow.is_blank()) {
             self.flow.put_before(&number);
         }
         self.flow.end_paragraph(heading)
@@ -268,7 +268,8 @@ impl<'p> Body<'p> {
             (None, Some((list, depth, styled))) => (list, paragraph.depth.or(depth), Some(styled)),
             (None, None) => return None,
         };
-        if self.flow.is_blank() { None } else { self.numbering.count(list, depth, styled) }
+        // One without words is counted all the same.
+        self.numbering.count(list, depth, styled)
     }
 }
 

@@ -4,10 +4,9 @@
 use std::collections::HashMap;
 
 use super::super::Refusal;
+use super::super::chain::chain;
 use super::super::xml::{Go, Tag, Walker, walk};
 
-/// The most styles that one is based on, one on the other.
-const CHAIN: usize = 64;
 /// The level of a paragraph's outline, counted from 0, that says it is no heading.
 const NO_HEADING: u32 = 9;
 
@@ -40,8 +39,7 @@ impl Styles {
 
     /// Goes through a style and those it is based on, the nearest first.
     fn chain(&self, id: &str) -> impl Iterator<Item = &Style> {
-        let first = self.styles.get(id);
-        std::iter::successors(first, |style| self.styles.get(style.based_on.as_deref()?)).take(CHAIN)
+        chain(&self.styles, id, |style| style.based_on.as_deref())
     }
 
     /// Returns the level of the headings that a style makes, from 1.
@@ -70,7 +68,7 @@ impl Styles {
 
 /// Returns the level of a heading by that of its outline, which is counted from 0.
 pub(super) fn level(outline: u32) -> Option<u8> {
-    u8::try_from(outline + 1).ok().filter(|_| outline < NO_HEADING)
+    u8::try_from(outline).ok().filter(|_| outline < NO_HEADING).map(|outline| outline + 1)
 }
 
 impl Walker for Styles {

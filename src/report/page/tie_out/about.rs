@@ -2,6 +2,7 @@
 
 use super::seal::TieSeal;
 use super::sheet::Sheet;
+use crate::report::page::about::fields;
 use crate::report::page::findings::with_code;
 use crate::report::page::html::Html;
 
@@ -18,14 +19,7 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
             ("Day", sheet.of.today.prose(), false),
             ("Made by", format!("bcf {}", seal.version), false),
         ];
-        html.tag("dl", &[("class", "fields about")], |html| {
-            for (name, value, code) in facts {
-                html.tag("div", &[], |html| {
-                    html.leaf("dt", &[], name);
-                    html.tag("dd", &[], |html| html.leaf(if code { "code" } else { "span" }, &[], &value));
-                });
-            }
-        });
+        fields(&facts, html);
         html.tag("p", &[], |html| {
             with_code("`bcf verify PAGE PLAN NARRATIVE` says whether this page is still that of the two.", html);
         });

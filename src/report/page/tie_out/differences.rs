@@ -81,7 +81,9 @@ fn around(sheet: &Sheet<'_>, figure: &Figure, html: &mut Html) {
     if !labels.is_empty() {
         html.leaf("span", &[("class", "line")], &format!("{labels}: "));
     }
-    plain(&format!("{}{}", if from > 0 { "… " } else { "" }, before[from..].replace('\n', " ")), html);
+    // The mark of an entry of a list is none of its words.
+    let said = before[from..].trim_start_matches(|c: char| from == 0 && (c.is_whitespace() || "-–•*".contains(c)));
+    plain(&format!("{}{}", if from > 0 { "… " } else { "" }, said.replace('\n', " ")), html);
     html.tag("mark", &[], |html| plain(own, html));
     plain(&format!("{}{}", after[..to].replace('\n', " "), if to < after.len() { " …" } else { "" }), html);
 }
@@ -102,6 +104,7 @@ fn row_and_column(sheet: &Sheet<'_>, figure: &Figure) -> String {
     let Some(cell) = cell else { return String::new() };
     let words = |piece: &u32| {
         let text = document.piece(*piece).map_or("", |piece| piece.text.as_str());
+        let text = &text[..text.floor_char_boundary(LABEL * 8)];
         shortened(&text.split_whitespace().collect::<Vec<_>>().join(" "), LABEL, true).into_owned()
     };
     let last = [cell.labels.last(), cell.headers.last()];

@@ -28,16 +28,18 @@ use sheet::Sheet;
 const STYLE: &str = include_str!("style.css");
 
 /// A section: its anchor, its name in the contents, how it is drawn.
-type PageSection = (&'static str, &'static str, fn(&Sheet<'_>, &mut Html));
+type PageSection<'a> = (&'static str, &'static str, fn(&Sheet<'a>, &mut Html));
 
-/// The sections behind the first, in their order.
-const SECTIONS: [PageSection; 5] = [
-    ("differences", "Differences", differences::section),
-    ("narrative", "The narrative", paper::section),
-    ("unsaid", "Figures the narrative never gives", unsaid::section),
-    ("ticks", "What each tick stands on", ticks::section),
-    ("about", "About this page", about::section),
-];
+/// Returns the sections behind the first, in their order.
+fn sections<'a>() -> [PageSection<'a>; 5] {
+    [
+        ("differences", "Differences", differences::section),
+        ("narrative", "The narrative", paper::section),
+        ("unsaid", "Figures the narrative never gives", unsaid::section),
+        ("ticks", "What each tick stands on", ticks::section),
+        ("about", "About this page", about::section),
+    ]
+}
 
 /// Returns the page, sealed: the same plan, narrative and day give the same bytes.
 pub fn tie_out(of: &TieOut<'_>) -> String {
@@ -50,27 +52,15 @@ pub fn tie_out(of: &TieOut<'_>) -> String {
 }
 
 fn body(sheet: &Sheet<'_>, html: &mut Html) {
-    html.leaf("a", &[("class", "skip"), ("href", "#main")], "Skip to the result");
-    html.tag("header", &[("class", "masthead")], |html| {
-        html.tag("div", &[("class", "inner")], |html| {
-            html.leaf("p", &[("class", "eyebrow")], "The narrative held against the plan");
-            html.leaf("h1", &[], sheet.name());
-            let (narrative, plan) = (sheet.of.narrative, &sheet.of.checked.path);
-            let standing = format!("{narrative} against {plan} · {}", sheet.of.today.prose());
-            html.leaf("p", &[("class", "standing")], &standing);
-        });
-    });
-    html.tag("main", &[("id", "main"), ("tabindex", "-1")], |html| {
-        brief::section(sheet, html);
-        html.tag("nav", &[("aria-label", "Contents"), ("class", "contents")], |html| {
-            html.tag("ul", &[], |html| {
-                for (anchor, name, _) in SECTIONS {
-                    html.tag("li", &[], |html| html.leaf("a", &[("href", &format!("#{anchor}"))], name));
-                }
-            });
-        });
-        for (_, _, draw) in SECTIONS {
-            draw(sheet, html);
-        }
-    });
+    let parts =
+        frame::Parts { skip: "Skip to the result", masthead, brief: brief::section, note: None, sections: &sections() };
+    frame::whole(sheet, &parts, html);
+}
+
+fn masthead(sheet: &Sheet<'_>, html: &mut Html) {
+    html.leaf("p", &[("class", "eyebrow")], "The narrative held against the plan");
+    html.leaf("h1", &[], sheet.name());
+    let (narrative, plan) = (sheet.of.narrative, &sheet.of.checked.path);
+    let standing = format!("{narrative} against {plan} · {}", sheet.of.today.prose());
+    html.leaf("p", &[("class", "standing")], &standing);
 }

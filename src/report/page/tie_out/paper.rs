@@ -159,8 +159,7 @@ fn draw_row(sheet: &Sheet<'_>, own: &Table, table: u32, (n, row): (usize, &Row),
             continue;
         }
         let below = own.rows[n + 1..].iter().take_while(|row| {
-            cell.piece.is_some()
-                && row.cells.iter().any(|lower| lower.column == cell.column && lower.piece == cell.piece)
+            cell.piece.is_some() && row.beginning_at(cell.column).is_some_and(|lower| lower.piece == cell.piece)
         });
         let (columns, rows) = (cell.columns.to_string(), (below.count() + 1).to_string());
         let mut attrs: Vec<(&'static str, &str)> = Vec::new();

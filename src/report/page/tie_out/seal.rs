@@ -67,7 +67,6 @@ impl TieSeal {
 
     /// Returns the entries as the page has them, the page's own digest last.
     pub(super) fn entries(&self) -> Vec<(&'static str, String)> {
-        let today = format!("{:04}-{:02}-{:02}", self.today.year, self.today.month, self.today.day);
         vec![
             (GENERATOR, TIE_OUT.to_owned()),
             (VERSION, self.version.clone()),
@@ -75,7 +74,7 @@ impl TieSeal {
             (PLAN, self.sha256.clone()),
             ("bcf-narrative", self.narrative.clone()),
             ("bcf-narrative-sha256", self.narrative_sha256.clone()),
-            ("bcf-day", today),
+            ("bcf-day", self.today.to_string()),
             ("bcf-counts", self.counts.clone()),
             ("bcf-results-sha256", self.results.clone()),
             (OWN, BLANK.to_owned()),

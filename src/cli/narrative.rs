@@ -11,7 +11,7 @@ use super::paper::{self, Paper};
 use super::print::print;
 use super::screen::Screen;
 use super::show::{Seen, look};
-use crate::narrative::{Tie, hold};
+use crate::narrative::{Flat, Tie, hold_with};
 use crate::policy::Round;
 use crate::report::narrative::{self as report, Told};
 use crate::report::page::tie_out::{TieOut, tie_out};
@@ -31,26 +31,26 @@ pub(super) fn run(args: &NarrativeArgs, screen: &Screen, io: &mut Io<'_>) -> Res
     };
     let Some(seen) = look(&picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let place = paper::place(args.narrative.as_ref(), &seen.checked, &args.plan, &io.disk)?;
-    let paper = Paper::read(&place, io)?;
+    let Paper { name, sha256, document, text } = Paper::read(&place, io)?;
     let unknown = Round::default();
     let round = seen.checked.under.as_deref().unwrap_or(&unknown);
     if let Some(file) = &args.output {
         let read = || seen.read(&args.project, &io.disk).into_iter().chain([place.clone()]).collect();
         refuse_loss(&[Output::report(file, &[Content::Page])], &*io.disk, read)?;
     }
-    let tie = hold(paper.document.clone(), &seen.checked, round);
-    refuse(&paper.name, &tie, &seen)?;
+    let tie = hold_with(document, &seen.checked, round, &seen.picture);
+    refuse(&name, &tie, &seen)?;
     if let Some(file) = &args.output {
-        let of = TieOut { checked: &seen.checked, tie: &tie, narrative: &paper.name, sha256: &paper.sha256, today };
+        let of = TieOut { checked: &seen.checked, tie: &tie, narrative: &name, sha256: &sha256, today };
         write_result(file, tie_out(&of).as_bytes(), io)?;
     }
-    let flat = if paper.text.is_none() { tie.document.flat() } else { String::new() };
+    let flat = text.is_none().then(|| Flat::of(&tie.document));
     let told = Told {
         tie: &tie,
         plan: &seen.checked,
-        name: &paper.name,
-        text: paper.text.as_deref().unwrap_or(&flat),
-        is_text: paper.text.is_some(),
+        name: &name,
+        text: text.as_deref().or(flat.as_ref().map(|flat| flat.text.as_str())).unwrap_or_default(),
+        flat: flat.as_ref(),
         today,
         view: screen.view,
         fail_on: args.fail_on.unwrap_or(FailOn::Warning).level(),

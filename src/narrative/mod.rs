@@ -3,7 +3,7 @@
 //! - `document`, `builder`, `labels`: a narrative as paragraphs, headings and cells of tables, whatever file it was. A
 //!   reader of a format walks its file and hands what it meets to a [`Builder`]; what is over a cell and beside it is
 //!   found there, once for all formats.
-//! - `text`: the reader of plain text and Markdown.
+//! - `text`, `layout`: the reader of plain text and Markdown, and of tables in it that blanks alone lay out.
 //! - `files`: the readers of Word and OpenDocument files and of pages.
 //! - `words`, `period`, `number`, `written`, `suffix`, `structure`, `lex`: words, years and figures of prose, and what is no figure.
 //! - `thing`, `things`, `namer`, `policy`, `index`: the plan's figures with their names, to be found by word and by value.
@@ -23,6 +23,7 @@ mod findings;
 mod hold;
 mod index;
 mod labels;
+mod layout;
 mod lex;
 mod namer;
 mod number;

@@ -76,13 +76,17 @@ fn tell(args: &NarrativeArgs, told: &Told<'_>, io: &mut Io<'_>) -> Result<(), Fa
     })
 }
 
+/// The number of figures of a narrative among which some are the plan's, whatever slips are in it.
+const MANY: usize = 40;
+
 /// Refuses a narrative of which nothing can be said.
 fn refuse(name: &str, tie: &Tie, seen: &Seen) -> Result<(), Fault> {
     if tie.figures.is_empty() {
         return Err(Fault::new(format!("{name} has no figure in it")).help("check that it is the file you meant"));
     }
-    // Where nothing was held against anything, nothing agrees.
-    if !tie.is_of_this_plan || tie.counts.agrees + tie.counts.differs == 0 {
+    // Where nothing was held against anything, nothing agrees; and of many figures some do.
+    let is_another = tie.counts.agrees == 0 && (tie.counts.differs == 0 || tie.figures.len() >= MANY);
+    if !tie.is_of_this_plan || is_another {
         let (plan, agree) = (&seen.checked.path, tie.counts.agrees);
         return Err(Fault::new(format!(
             "{name} is not this plan's narrative: too few figures of {plan} are in it ({agree} agree)"

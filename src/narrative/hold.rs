@@ -57,11 +57,11 @@ pub fn hold_with(document: Document, checked: &Checked, round: &Round, picture: 
     let (figures, verdicts): (Vec<Figure>, Vec<Verdict>) =
         figures.into_iter().zip(verdicts).filter(|(figure, _)| tells(figure)).unzip();
     let counts = Counts::of(&figures);
-    let (unsaid, said) = unsaid(plan, &things, &figures, &verdicts);
-    let many = said + unsaid.len() >= MANY;
+    let Given { unsaid, agreed, all } = Given::of(plan, &things, &figures, &verdicts);
     let mut findings = findings::findings(plan, &figures);
     let unused = accepted::accept(plan, &document, &figures, &mut findings);
-    let is_of_this_plan = !many || said * PART >= said + unsaid.len();
+    // What differs may be another area's figure of the same name.
+    let is_of_this_plan = all < MANY || agreed * PART >= all;
     Tie { document, figures, counts, findings, unused, unsaid, is_of_this_plan }
 }
 
@@ -131,34 +131,48 @@ fn site(plan: &Plan, place: &Place) -> Option<Site> {
     place.node.map(|node| plan.site(&node.into()))
 }
 
-/// Returns the figures of the plan that no figure of the narrative is tied to, and how many are.
-fn unsaid(plan: &Plan, things: &[Thing], figures: &[Figure], verdicts: &[Verdict]) -> (Vec<Unsaid>, usize) {
-    let mut said = BTreeSet::new();
-    for (figure, verdict) in figures.iter().zip(verdicts) {
-        if matches!(figure.status, Status::Agrees | Status::Differs) {
-            said.extend(verdict.of.into_iter().chain(verdict.equals));
-        }
-    }
-    let (mut missing, mut count) = (Vec::new(), 0);
-    for (n, thing) in things.iter().enumerate() {
-        for (m, entry) in thing.entries.iter().enumerate() {
-            let at = Candidate::of(n, m);
-            // What was published elsewhere is no figure of the plan.
-            let own = |place: &Place| place.node.filter(|node| !plan.is_outside(*node));
-            let Some((place, node)) = entry.places.iter().find_map(|place| Some((place, own(place)?))) else {
-                continue;
-            };
-            if place.value.is_zero() || thing.unit == Measured::Date {
-                continue;
+/// The figures of a plan, by what a narrative gives of them.
+struct Given {
+    /// Those that no figure of it agrees with or differs from.
+    unsaid: Vec<Unsaid>,
+    /// The number of those that a figure of it agrees with.
+    agreed: usize,
+    /// The number of all of them.
+    all: usize,
+}
+
+impl Given {
+    fn of(plan: &Plan, things: &[Thing], figures: &[Figure], verdicts: &[Verdict]) -> Self {
+        let (mut agreed, mut said) = (BTreeSet::new(), BTreeSet::new());
+        for (figure, verdict) in figures.iter().zip(verdicts) {
+            match figure.status {
+                Status::Agrees => agreed.extend(verdict.of),
+                Status::Differs => said.extend(verdict.of.into_iter().chain(verdict.equals)),
+                Status::SameValue | Status::NotInPlan => {}
             }
-            if said.contains(&at) {
-                count += 1;
-                continue;
-            }
-            let at = plan.site(&node.into());
-            missing.push(Unsaid { at, name: thing.label.clone(), value: prose::value(place.value, thing.unit) });
         }
+        let mut given = Self { unsaid: Vec::new(), agreed: 0, all: 0 };
+        for (n, thing) in things.iter().enumerate().filter(|(_, thing)| thing.unit != Measured::Date) {
+            for (m, entry) in thing.entries.iter().enumerate() {
+                // What was published elsewhere is no figure of the plan.
+                let own = |place: &Place| place.node.filter(|node| !plan.is_outside(*node));
+                let Some((place, node)) = entry.places.iter().find_map(|place| Some((place, own(place)?))) else {
+                    continue;
+                };
+                if place.value.is_zero() {
+                    continue;
+                }
+                let at = Candidate::of(n, m);
+                given.all += 1;
+                if agreed.contains(&at) {
+                    given.agreed += 1;
+                } else if !said.contains(&at) {
+                    let value = prose::value(place.value, thing.unit);
+                    given.unsaid.push(Unsaid { at: plan.site(&node.into()), name: thing.label.clone(), value });
+                }
+            }
+        }
+        given.unsaid.sort_by(|a, b| (a.at.span, &a.at.path).cmp(&(b.at.span, &b.at.path)));
+        given
     }
-    missing.sort_by(|a, b| (a.at.span, &a.at.path).cmp(&(b.at.span, &b.at.path)));
-    (missing, count)
 }

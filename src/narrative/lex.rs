@@ -175,6 +175,7 @@ mod tests {
             "LE3 8RA",
             "Tel: 0116 305 7451",
             "twelve or 12 beds",
+            "people of 18-64 and 65–74, those of 75 years",
             "sections 11.2 and 12.2",
             "http://ow.ly/1sqC309cJUu",
             "BCF 6",

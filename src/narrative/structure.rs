@@ -175,19 +175,25 @@ fn is_part_number(word: &str) -> bool {
         && plain.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// Returns whether a number is an age: `65 and over`, `aged 18`, `over 65s`.
+/// Returns whether a number is an age: `65 and over`, `aged 18`, `over 65s`, `18-64`.
 fn is_age(before: &str, after: &str, number: &Number, text: &str) -> bool {
     if number.small(text).is_none_or(|age| age > 120) {
         return false;
     }
     let behind = after.trim_start();
-    let spelt =
-        ["and over", "or over", "years old", "and above", "plus ", "and older", "years and over", "years of age"];
-    if spelt.iter().any(|words| behind.starts_with(words)) {
+    let spelt = ["and over", "or over", "and above", "plus ", "and older", "years"];
+    if spelt.iter().any(|words| behind.starts_with(words)) || is_range(before, after) {
         return true;
     }
     let near = before.trim_end().to_lowercase();
     ["aged", "aged between", "ages", "age of", "over the age of", "people of"].iter().any(|words| near.ends_with(words))
+}
+
+/// Returns whether a small number is an end of a range, as those of ages are: `18-64`.
+fn is_range(before: &str, after: &str) -> bool {
+    const DASHES: [char; 2] = ['-', '–'];
+    let ends = before.strip_suffix(DASHES).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+    ends || after.strip_prefix(DASHES).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Returns whether a number is what a rate is for: `per 100,000`.

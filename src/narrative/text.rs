@@ -65,7 +65,29 @@ fn kinds(lines: &mut [Line<'_>]) -> Vec<Kind> {
         blank_before = kind == Kind::Blank || heads;
         kinds.push(kind);
     }
+    join(lines, &mut kinds);
     kinds
+}
+
+/// Joins what stands at the end of a page to what goes on with its sentence on the next.
+fn join(lines: &[Line<'_>], kinds: &mut [Kind]) {
+    let is_open = |line: &Line<'_>| !line.text.trim_end().ends_with(['.', ':', ';', '!', '?']);
+    let goes_on = |line: &Line<'_>| {
+        line.text.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '£' | '('))
+    };
+    let mut last = None;
+    for at in 0..lines.len() {
+        if kinds[at] == Kind::Blank {
+            continue;
+        }
+        if let Some(before) = last.replace(at).filter(|before| before + 1 < at) {
+            let is_text = matches!(kinds[before], Kind::Prose | Kind::Entry) && kinds[at] == Kind::Prose;
+            let ends_page = || lines[before + 1..=at].iter().any(|line| line.begins_page);
+            if is_text && is_open(&lines[before]) && goes_on(&lines[at]) && ends_page() {
+                kinds[before + 1..at].fill(Kind::Seam);
+            }
+        }
+    }
 }
 
 /// The lines behind a heading that show how wide the text is.
@@ -92,6 +114,8 @@ fn heads_what_follows(lines: &[Line<'_>], at: usize) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Blank,
+    /// A blank line at the end of a page, in the middle of a sentence.
+    Seam,
     Heading(u8),
     /// A row whose cells have tabs between them.
     Tabs,
@@ -115,6 +139,9 @@ struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     fn line(&mut self, start: usize, line: &'s str, kind: Kind) {
+        if kind == Kind::Seam {
+            return;
+        }
         let goes_on = match kind {
             Kind::Prose => matches!(self.kind, Kind::Prose | Kind::Entry),
             Kind::Tabs | Kind::Bars | Kind::Rule => matches!(self.kind, Kind::Tabs | Kind::Bars | Kind::Rule),
@@ -125,7 +152,7 @@ impl<'s> Reader<'s> {
         }
         self.kind = kind;
         match kind {
-            Kind::Blank | Kind::Rule => {}
+            Kind::Blank | Kind::Seam | Kind::Rule => {}
             Kind::Heading(level) => {
                 self.paragraph += 1;
                 let origin = Origin::text(self.paragraph, start);

@@ -179,6 +179,12 @@ fn the_narratives_own_arithmetic_is_worked_out_again() {
     let change = "In 2014/15 there were 58,479 emergency admissions.\n\nIn 2015/16 there were 60,090 emergency admissions, an increase of 2.8%.\n";
     assert!(against("", change).iter().any(|figure| figure.foots && figure.text == "2.8%"));
     assert_eq!(fate(&against("", &change.replace("2.8%", "1.5%")), "1.5%"), (Status::Differs, Kind::DoesNotAddUp));
+    for sum in ["£38.4m from CCGs plus £16.9m from others makes £55.3m.", "It is £55.3m in all (£38.4m + £16.9m)."]
+    {
+        assert!(against("", sum).iter().any(|figure| figure.foots && figure.text == "£55.3m"), "{sum}");
+        let wrong = against("", &sum.replace("£55.3m", "£53.3m"));
+        assert_eq!(fate(&wrong, "£53.3m"), (Status::Differs, Kind::DoesNotAddUp), "{sum}");
+    }
     let share = "A total of £66m savings is needed, of which £10m is from social care: only 15% of savings.\n";
     assert!(against("", share).iter().any(|figure| figure.foots && figure.text == "15%"));
     assert_eq!(fate(&against("", &share.replace("15%", "12%")), "12%"), (Status::Differs, Kind::DoesNotAddUp));
@@ -318,6 +324,17 @@ fn the_exit_status_and_the_last_line_say_how_it_ended() {
     let (_, _, err) = say(&["narrative", PLAN, "-"], "The pool is £1.2m and £3,400.".as_bytes());
     assert!(err.contains("is not this plan's narrative"), "{err}");
     assert!(say(&["narrative", PLAN, "-"], b"%PDF-1.7").2.contains("pdftotext -layout"));
+}
+
+#[test]
+fn the_narrative_of_another_area_is_not_this_plans_however_much_of_it_differs() {
+    let of = |plan: &str| tied(&check(&read(plan)), &read(NARRATIVE));
+    let other = of("plans/leicestershire-2017-19.toml");
+    assert!(!other.is_of_this_plan && other.counts.differs > 10, "{:?}", other.counts);
+    assert!(of(PLAN).is_of_this_plan);
+    let (exit, out, err) = say(&["narrative", "plans/leicestershire-2017-19.toml", NARRATIVE], b"");
+    assert_eq!((exit, out.as_str()), (Exit::NoVerdict, ""));
+    assert!(err.contains("is not this plan's narrative"), "{err}");
 }
 
 #[test]

@@ -139,7 +139,7 @@ Admissions to residential and nursing           600.4            585.2
 homes, per 100,000 people
 Satisfied carers                                40.0%            42.0%
 ";
-    let middle = "\
+    let middle = "
                                                Target           Target
 Metric
                                               2017/18          2018/19
@@ -166,7 +166,7 @@ Satisfied carers                                40.0%            42.0%
 
 #[test]
 fn columns_that_stand_a_blank_apart_are_told_apart() {
-    let dense = "\
+    let dense = "
            May-        Jul- Aug-
     Apr-17      Jun-17
              17          17   17
@@ -262,6 +262,18 @@ fn prose_that_is_cut_into_lines_is_read_as_if_it_were_not() {
     assert_eq!(figures(headed).len(), 3, "{:?}", figures(headed));
     let numbered = "2.1 The partners put into the pool what they said they\nwould put there.\n";
     assert_eq!(figures(numbered).len(), 1);
+}
+
+#[test]
+fn a_sentence_goes_on_over_the_end_of_a_page() {
+    let pages =
+        |first: &str, next: &str| format!("{first}\n\n      Page 1 of 2\n\u{c}{next}\n\n      Page 2 of 2\n\u{c}");
+    let pieces =
+        |text: &str| -> Vec<String> { text::read(text).pieces.iter().map(|piece| piece.text.clone()).collect() };
+    let sentence = "In 2017/18 the pool comes to £55.3m, and in 2018/19 to £58.1m.";
+    assert_eq!(pieces(&pages("In 2017/18 the pool comes to", "£55.3m, and in 2018/19 to £58.1m.")), [sentence]);
+    assert_eq!(pieces(&pages("The pool grows.", "it is new.")).len(), 2);
+    assert_eq!(pieces(&pages("The pool grows", "It is new.")).len(), 2);
 }
 
 /// Returns what is wrong with the place of a piece: its words must stand there, in order, with nothing between but blanks.

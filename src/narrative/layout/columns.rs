@@ -19,10 +19,10 @@ struct Column {
 
 /// The most columns of a table.
 const MOST: usize = 96;
-/// How far the edges, or the middle, of a name may be from those of its column.
+/// The most by which the edges, or the middle, of a name may be off those of its column.
 const OFF: usize = 2;
 
-/// How many lines have something at a column of the page: of those with figures, and of all.
+/// The number of lines that have something at a column of the page: of those with figures, and of all.
 #[derive(Clone, Copy, Default)]
 struct Taken {
     rows: usize,

@@ -25,7 +25,7 @@ pub(super) enum Kind {
     Figure,
     /// A year or another period alone.
     Period,
-    /// What stands where a figure would, such as a dash.
+    /// A dash or a word in the place of a figure.
     Nothing,
     Words,
 }
@@ -131,6 +131,11 @@ fn kind(word: &str) -> Kind {
     }
 }
 
+/// Returns whether a word goes on on the next line: `May-`.
+pub(super) fn is_cut(word: &str) -> bool {
+    word.strip_suffix(['-', '/']).is_some_and(|word| word.ends_with(char::is_alphanumeric))
+}
+
 /// Returns whether a word is a figure and nothing else: no number of an entry, of a telephone or of a section.
 fn is_figure(word: &str) -> bool {
     let Some(first) = word.find(|c: char| c.is_ascii_digit()).filter(|_| number::leads(word)) else { return false };
@@ -202,16 +207,18 @@ impl<'s> Stretch<'s> {
         Some((self.part(0, at), self.part(at, self.text.len()))).filter(|(_, after)| !after.text.is_empty())
     }
 
-    /// Returns the names that a stretch is made of where each ends, or each begins, with a period, and all have as many
-    /// words: `Target 2017/18 Target 2018/19`.
+    /// Returns the names that a stretch is made of where each ends, or each begins, with a period or is cut, and all have as
+    /// many words: `Target 2017/18 Target 2018/19`, `May- Jun-`.
     pub(super) fn names(&self) -> Vec<Self> {
         let words: Vec<&str> = self.text.split(' ').collect();
-        let periods: Vec<usize> = (0..words.len()).filter(|n| kind(words[*n]) == Kind::Period).collect();
+        let is_name = |word: &str| kind(word) == Kind::Period || is_cut(word);
+        let periods: Vec<usize> = (0..words.len()).filter(|n| is_name(words[*n])).collect();
         let count = words.len().checked_div(periods.len()).unwrap_or(0);
         let (Some(first), true) = (periods.first(), periods.len() > 1) else { return vec![*self] };
-        let is_even =
-            words.len() == count * periods.len() && periods.iter().enumerate().all(|(n, at)| *at == n * count + first);
-        if !is_even || !(*first == 0 || first + 1 == count) {
+        let is_even = words.len() == count * periods.len()
+            && periods.iter().enumerate().all(|(n, at)| *at == n * count + first)
+            && (*first == 0 || first + 1 == count);
+        if !is_even {
             return vec![*self];
         }
         let length = |words: &[&str]| words.iter().map(|word| word.len() + 1).sum::<usize>();
@@ -279,7 +286,7 @@ mod tests {
         };
         assert_eq!(names("  Target 2017/18 Target 2018/19"), ["Target 2017/18 2-16", "Target 2018/19 17-31"]);
         assert_eq!(names("2017/18 £000 2018/19 £000"), ["2017/18 £000 0-12", "2018/19 £000 13-25"]);
-        for whole in ["Change from 2016/17 to 2017/18", "Allocation 2017/18", "at 2017/18 prices 2018/19"] {
+        for whole in ["Change from 2016/17 to 2017/18", "Allocation 2017/18", "2016/17 to 2017/18"] {
             assert_eq!(names(whole).len(), 1, "{whole}");
         }
     }

@@ -1,6 +1,7 @@
 //! Tables of a text that are laid out by blanks alone: columns of words and of figures, as a page of print has them when
 //! its text is taken out of it with the layout kept.
 //!
+//! - `source`: the lines of a text, and the cells that are made of them.
 //! - `line`: a line as stretches of words and figures.
 //! - `pages`: what stands at the edge of every page.
 //! - `part`: the lines of a table on one page, found by figures that stand one under the other.
@@ -15,36 +16,16 @@ mod line;
 mod pages;
 mod part;
 mod rows;
+mod source;
 
 use std::ops::Range;
+
+pub(super) use source::{CellLines, Line};
 
 use columns::Columns;
 use line::Stretch;
 use part::Part;
 use rows::{Reader, Row};
-
-/// A line of a text.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Line<'s> {
-    /// The byte of the text it begins at.
-    pub start: usize,
-    pub text: &'s str,
-    /// True where it begins a page.
-    pub begins_page: bool,
-    /// True where it is no part of the text: it stands at the edge of every page.
-    pub skipped: bool,
-    /// True where it can be no part of a table: it heads a section, or has tabs or bars.
-    pub stops: bool,
-    /// True where it begins an entry of a list, with which no table begins.
-    pub lists: bool,
-}
-
-impl Line<'_> {
-    /// Returns whether nothing is to be read on it.
-    pub(super) fn is_blank(&self) -> bool {
-        self.skipped || self.text.trim().is_empty()
-    }
-}
 
 /// Returns whether a line can be a row of a table: a figure stands apart behind something else.
 pub(super) fn is_row(line: &str) -> bool {
@@ -63,25 +44,17 @@ pub(super) struct Found<'s> {
     pub rows: Vec<Vec<CellLines<'s>>>,
 }
 
-/// A cell, with the text of each of its lines and the byte it begins at.
-#[derive(Clone, Debug, Default)]
-pub(super) struct CellLines<'s> {
-    pub lines: Vec<(usize, &'s str)>,
-    /// The number of columns it is in.
-    pub columns: u32,
-}
-
 /// Finds the tables of a text, in its order.
 pub(super) fn tables<'s>(lines: &[Line<'s>]) -> Vec<Found<'s>> {
     let mut stretches: Vec<Vec<Stretch<'s>>> = lines
         .iter()
         .map(|line| if line.is_blank() || line.stops { Vec::new() } else { line::stretches(line.start, line.text) })
         .collect();
-    let parts = part::parts(lines, &mut stretches);
+    let mut parts = part::parts(lines, &mut stretches);
     let mut found: Vec<Found<'s>> = Vec::new();
     let mut last: Option<(Columns, Vec<Row>)> = None;
     let mut begins = 0;
-    for part in &parts {
+    for part in &mut parts {
         let Some((mut own, columns, rows)) = read(part, begins, lines, &mut stretches) else { continue };
         begins = own.lines.end;
         let before = found.last_mut().zip(last.as_ref());
@@ -112,12 +85,14 @@ fn goes_on(between: &[Line<'_>]) -> bool {
 
 /// Reads a part of a table; nothing where its lines are no table after all.
 fn read<'s>(
-    part: &Part,
+    part: &mut Part,
     begins: usize,
     lines: &[Line<'s>],
     stretches: &mut [Vec<Stretch<'s>>],
 ) -> Option<(Found<'s>, Columns, Vec<Row>)> {
     let header = header::find(part, begins, lines, stretches);
+    header::split(&header, stretches);
+    part.settle(header::count(part, &header, stretches), stretches);
     header::align(part, &header, stretches);
     if !part.is_table(&header, stretches) {
         return None;

@@ -1,9 +1,9 @@
-//! What stands at the head and the foot of every page, and is no part of the text.
+//! The heads and feet of pages: lines that stand on every page, and are no part of the text.
 
 use std::collections::BTreeMap;
 
-use super::Line;
 use super::line::stretches;
+use super::source::Line;
 
 /// The lines at the head of a page, and at its foot, that can be there on every page.
 const EDGE: usize = 3;
@@ -27,7 +27,7 @@ pub(super) fn mark(lines: &mut [Line<'_>]) {
     }
     let mut alike: BTreeMap<(bool, String), Vec<Edge>> = BTreeMap::new();
     for (page, own) in pages.iter().enumerate() {
-        let foot = own.len().saturating_sub(EDGE).max(own.len().min(EDGE));
+        let foot = own.len().saturating_sub(EDGE);
         let head = own[..own.len().min(EDGE)].iter().map(|line| (true, *line));
         for (is_head, line) in head.chain(own[foot..].iter().map(|line| (false, *line))) {
             if is_head && heads_columns(&lines[line]) {

@@ -1,7 +1,7 @@
 //! The lines of a table on one page: rows whose figures stand one under the other.
 
-use super::Line;
-use super::line::{Kind, Stretch, is_row, name_number};
+use super::line::{Kind, Stretch, is_cut, is_row, name_number};
+use super::source::Line;
 
 /// The part of a table that one page has.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ const SENTENCE: usize = 3;
 const NAME: usize = 40;
 /// The most columns of figures.
 const BANDS: usize = 64;
-/// How far the right edges of figures in one column may stand apart.
+/// The most by which the right edges of figures in one column may stand apart.
 const EDGE: usize = 2;
 
 impl Part {
@@ -78,21 +78,41 @@ impl Part {
         under * 2 >= all && under > 0
     }
 
-    /// Puts the figures of a row under those before where there is one for each column and they do not stand there: the
-    /// lines of a page are not all as wide.
-    fn align(&self, line: &mut [Stretch<'_>]) {
-        let is_known = self.figures.len() >= 2 && self.figures.iter().all(|band| band.hits >= 2);
-        let values = || line.iter().filter(|stretch| stretch.is_value());
-        if !is_known || values().count() != self.figures.len() {
+    /// Returns whether the figures of a line are one for each column of the rows before: a line of a page may be wider or
+    /// narrower than others. `near`: nothing is between it and the last row.
+    fn is_as_long(&self, line: &[Stretch<'_>], near: bool) -> bool {
+        let values = line.iter().filter(|stretch| stretch.is_value()).count();
+        let is_known = self.figures.iter().all(|band| band.hits >= 2);
+        values >= 2 && values == self.figures.len() && (is_known || near)
+    }
+
+    /// Puts the figures of all rows that have one for each column under each other, by their right edges. `named`: how many
+    /// columns have names of their own.
+    pub(super) fn settle(&mut self, named: usize, stretches: &mut [Vec<Stretch<'_>>]) {
+        let values = |row: &usize| stretches[*row].iter().filter(|stretch| stretch.is_value());
+        let mut counts: Vec<usize> = self.rows.iter().map(|row| values(row).count()).collect();
+        counts.sort_unstable();
+        let Some(common) = counts.chunk_by(|a, b| a == b).max_by_key(|alike| alike.len()) else { return };
+        let (count, rows) = (common[0], common.len());
+        let known = self.figures.iter().filter(|band| band.hits >= 2).count();
+        let is_even = rows == self.rows.len() || known <= count;
+        if count < 2 || rows * 2 <= self.rows.len() || !is_even || named > count {
             return;
         }
-        let (Some(first), Some(band)) = (values().next().copied(), self.figures.first()) else { return };
-        for words in line.iter_mut().take_while(|stretch| !stretch.is_value()) {
-            // Words keep their part of the way to the figures.
-            *words = words.beginning_at(words.from * (band.to - (first.to - first.from)) / first.from.max(1));
+        let even: Vec<usize> = self.rows.iter().copied().filter(|row| values(row).count() == count).collect();
+        let edge = |n: usize| {
+            let mut edges: Vec<usize> =
+                even.iter().filter_map(|row| values(row).nth(n)).map(|value| value.to).collect();
+            edges.sort_unstable();
+            edges.get(edges.len() / 2).copied().unwrap_or(0)
+        };
+        let edges: Vec<usize> = (0..count).map(edge).collect();
+        for row in even {
+            put(&mut stretches[row], &edges);
         }
-        for (value, band) in line.iter_mut().filter(|stretch| stretch.is_value()).zip(&self.figures) {
-            *value = value.ending_at(band.to);
+        let rows = std::mem::take(self).rows;
+        for row in rows {
+            self.add(row, &stretches[row]);
         }
     }
 
@@ -141,10 +161,10 @@ impl Part {
     /// Returns whether the rows are a table, and not a list of pages or figures that stand so by chance.
     pub(super) fn is_table(&self, header: &[usize], stretches: &[Vec<Stretch<'_>>]) -> bool {
         let is_label = |line: &Vec<Stretch<'_>>| line.first().is_some_and(|first| !first.is_value());
-        if !self.rows.iter().any(|row| is_label(&stretches[*row])) {
+        let named: usize = header.iter().map(|line| self.named_by(&stretches[*line])).sum();
+        if named < 2 && !self.rows.iter().any(|row| is_label(&stretches[*row])) {
             return false;
         }
-        let named: usize = header.iter().map(|line| self.named_by(&stretches[*line])).sum();
         let common = self.figures.iter().filter(|band| band.hits >= 2).count();
         match self.rows.len() {
             0 => false,
@@ -164,7 +184,7 @@ impl Part {
     }
 }
 
-/// What was met since the last row of the part that is open.
+/// The lines that were met since the last row of the part that is open.
 #[derive(Default)]
 struct Since {
     others: usize,
@@ -196,13 +216,12 @@ pub(super) fn parts(lines: &[Line<'_>], stretches: &mut [Vec<Stretch<'_>>]) -> V
         name_what_goes_on(lines, stretches, at);
         if let Some(part) = &open {
             part.split(&mut stretches[at]);
-            if since.prose == 0 && since.apart <= 1 {
-                part.align(&mut stretches[at]);
-            }
         }
         let own = &stretches[at];
         let is_row = is_row(own) || own.len() > 1 && own.iter().all(Stretch::is_value);
-        let fits = open.as_ref().is_some_and(|part| part.fits(own));
+        let near = since.others == 0 && since.apart == 0;
+        let is_as_long = |part: &Part| since.prose == 0 && since.apart <= 1 && part.is_as_long(own, near);
+        let fits = open.as_ref().is_some_and(|part| part.fits(own) || is_as_long(part));
         if !is_row || line.lists && !fits {
             since.prose += usize::from(open.as_ref().is_some_and(|part| part.is_prose(own)));
             since.others += 1;
@@ -223,13 +242,23 @@ pub(super) fn parts(lines: &[Line<'_>], stretches: &mut [Vec<Stretch<'_>>]) -> V
     parts
 }
 
+/// Puts the figures of a line at right edges; the words before them keep their part of the way.
+fn put(line: &mut [Stretch<'_>], edges: &[usize]) {
+    let first = line.iter().find(|stretch| stretch.is_value()).copied();
+    let (Some(first), Some(edge)) = (first, edges.first()) else { return };
+    let from = first.ending_at(*edge).from;
+    for words in line.iter_mut().take_while(|stretch| !stretch.is_value()) {
+        *words = words.beginning_at(words.from * from / first.from.max(1));
+    }
+    for (value, edge) in line.iter_mut().filter(|stretch| stretch.is_value()).zip(edges) {
+        *value = value.ending_at(*edge);
+    }
+}
+
 /// Makes words of the numbers on a line that end a name of the line above: `May-` over `17`.
 fn name_what_goes_on(lines: &[Line<'_>], stretches: &mut [Vec<Stretch<'_>>], at: usize) {
     let above = (at.saturating_sub(NAMES)..at).rev().take_while(|above| !lines[*above].is_blank());
-    let is_open = |stretch: &&Stretch<'_>| {
-        let name = stretch.text.strip_suffix(['-', '/']);
-        name.is_some_and(|name| name.ends_with(char::is_alphanumeric))
-    };
+    let is_open = |stretch: &&Stretch<'_>| is_cut(stretch.text);
     let open: Vec<(usize, usize)> =
         above.flat_map(|above| stretches[above].iter().filter(is_open)).map(|open| (open.from, open.to)).collect();
     for stretch in stretches[at].iter_mut().filter(|stretch| stretch.is_value()) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::columns::Columns;
 use super::line::Stretch;
 use super::part::{LABEL, Part};
-use super::{CellLines, Line};
+use super::source::{CellLines, Line};
 
 /// A row: the stretches in it, line by line.
 #[derive(Debug, Default)]

@@ -382,7 +382,68 @@ pub(crate) const SHAPES: &[Shape] = &[
     Shape { name: "sheets of one's own in a workbook", n: 500, arguments: BOOK, files: sheets },
     Shape { name: "comments on one scheme of a template", n: 1_000, arguments: BOOK, files: comments },
     Shape { name: "bodies that pay into one stream of a template", n: 500, arguments: BOOK, files: bodies },
+    // The narrative.
+    Shape { name: "a narrative without blanks", n: 20_000, arguments: PAPER, files: |n| paper(&"£1.5m,".repeat(n)) },
+    Shape {
+        name: "marks before the figures of a narrative",
+        n: 20_000,
+        arguments: PAPER,
+        files: |n| paper(&format!("{} {}", "!".repeat(8 * n), "£1.5m !! ".repeat(n))),
+    },
+    Shape {
+        name: "figures under one long heading",
+        n: 10_000,
+        arguments: PAPER,
+        files: |n| paper(&format!("# {}\n\n{}", "beds in 2017/18 ".repeat(n), "We spend £1.5m on beds.\n\n".repeat(n))),
+    },
+    Shape {
+        name: "a table under a long caption",
+        n: 5_000,
+        arguments: PAPER,
+        files: |n| paper(&format!("{}\n\n{}", "beds in 2017/18 ".repeat(n), "| beds | £1.5m | £2.5m |\n".repeat(n))),
+    },
+    Shape {
+        name: "one paragraph whose differences are accepted",
+        n: 2_000,
+        arguments: PAPER,
+        files: |n| {
+            let mut files = paper(&"We spend £2,653,400 on step-down beds in 2017/18. ".repeat(n));
+            files[0].1 += "[[accepted]]\ntext = \"£2,653,400\"\nbecause = \"an earlier draft\"\nby = \"the board\"\n";
+            files
+        },
+    },
+    Shape {
+        name: "a table that blanks lay out",
+        n: 10_000,
+        arguments: PAPER,
+        files: |n| paper(&format!("Service      2017/18    2018/19\n{}", "Step-down     1,234      5,678\n".repeat(n))),
+    },
+    Shape {
+        name: "figures that stand everywhere on their lines",
+        n: 10_000,
+        arguments: PAPER,
+        files: |n| paper(&lines(n, |k| format!("beds{}1,234   {}5%\n", " ".repeat(2 + k % 97), " ".repeat(k % 89)))),
+    },
+    Shape {
+        name: "pages that all have one foot",
+        n: 5_000,
+        arguments: PAPER,
+        files: |n| paper(&lines(n, |k| format!("We spend £{k}m on beds.\n\n      Page {k} of {n}\n\u{c}"))),
+    },
 ];
+
+/// What is asked of a plan and its narrative.
+const PAPER: &[&str] =
+    &["narrative", "plan.toml", "paper.txt", "--format", "json", "--fail-on", "never", "--today", "2018-06-01"];
+
+/// Returns a plan with one scheme, and a narrative that says so and then a text.
+fn paper(text: &str) -> Files {
+    let scheme = "[[schemes]]\nid = \"beds\"\nname = \"Step-down beds\"\nspend = [{ source = \"nhs-minimum\", \
+                  amount = { 2017-18 = 2_563_400 } }]\n";
+    let mut files = with(scheme);
+    files.push(("paper.txt".to_owned(), format!("We spend £2,563,400 on step-down beds in 2017/18.\n\n{text}\n")));
+    files
+}
 
 const MINIMAL: &str = include_str!("../../plans/minimal.toml");
 

@@ -1,11 +1,16 @@
 //! Slips: single changes of a plan's text of the sorts that people make.
 
+#[path = "digits.rs"]
+mod digits;
+
 use std::ops::Range;
 
 use bcf::plan::shape::Target;
 use bcf::plan::syntax::{Kind as NodeKind, NodeId};
 use bcf::plan::{Known, Plan};
 use fastrand::Rng;
+
+use digits::swapped;
 
 /// A plan with one slip in it.
 #[derive(Debug)]
@@ -209,21 +214,6 @@ fn blocks(source: &str, begins: &str) -> Vec<Range<usize>> {
 fn name(header: &str) -> &str {
     let inside = header.trim_start_matches('[');
     &inside[..inside.find(']').unwrap_or(inside.len())]
-}
-
-/// Swaps two digits beside each other that differ.
-fn swapped(old: &str, rng: &mut Rng) -> Option<String> {
-    let digits: Vec<usize> = old.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
-    let bytes = old.as_bytes();
-    let pairs: Vec<(usize, usize)> = digits.iter().copied().zip(digits.iter().copied().skip(1)).collect();
-    let pairs: Vec<(usize, usize)> = pairs
-        .into_iter()
-        .filter(|(a, b)| bytes[*a] != bytes[*b] && !(Some(a) == digits.first() && bytes[*b] == b'0'))
-        .collect();
-    let (a, b) = *pairs.get(rng.usize(0..pairs.len().max(1)))?;
-    let mut bytes = bytes.to_vec();
-    bytes.swap(a, b);
-    String::from_utf8(bytes).ok()
 }
 
 /// Returns a number times `by` and divided by `through`, with as many decimals.

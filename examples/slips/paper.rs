@@ -1,5 +1,8 @@
 //! Slips in a narrative, and in the plan it is held against: what is seen of them.
 
+#[path = "digits.rs"]
+mod digits;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -9,6 +12,8 @@ use bcf::period::Date;
 use bcf::plan::syntax::Kind as NodeKind;
 use bcf::policy::Round;
 use fastrand::Rng;
+
+use digits::{digits, swapped};
 
 /// A narrative with the plan it is of.
 pub(crate) struct Pair {
@@ -242,19 +247,14 @@ fn flags(tie: &Tie, slip: Option<&Slip>) -> Vec<(usize, &'static str)> {
 
 /// Returns where a byte stood before slips. They are in order.
 fn before(at: usize, slips: &[Slip]) -> usize {
-    let mut moved = at;
-    for slip in slips.iter().rev() {
-        let longer = slip.new.len().cast_signed() - slip.at.len().cast_signed();
-        let ahead: isize = slips.iter().filter(|other| other.at.start < slip.at.start).map(grown).sum();
-        if at.cast_signed() > slip.at.start.cast_signed() + ahead {
-            moved = moved.saturating_add_signed(-longer);
+    let mut grown = 0;
+    for slip in slips {
+        if at.cast_signed() <= slip.at.start.cast_signed() + grown {
+            break;
         }
+        grown += slip.new.len().cast_signed() - slip.at.len().cast_signed();
     }
-    moved
-}
-
-fn grown(slip: &Slip) -> isize {
-    slip.new.len().cast_signed() - slip.at.len().cast_signed()
+    at.saturating_add_signed(-grown)
 }
 
 /// Returns a narrative with slips.
@@ -285,22 +285,6 @@ fn same_column(pair: &Pair, figure: &Figure, other: &Figure) -> bool {
     };
     let of = |figure: &Figure| figure.of.as_ref().map(|site| site.path.clone());
     place(figure).is_some() && place(figure) == place(other) && of(figure) != of(other)
-}
-
-fn digits(text: &str) -> Vec<usize> {
-    text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect()
-}
-
-/// Swaps two digits beside each other that differ.
-fn swapped(old: &str, rng: &mut Rng) -> Option<String> {
-    let (places, bytes) = (digits(old), old.as_bytes());
-    let is_free = |a: usize, b: usize| bytes[a] != bytes[b] && !(Some(&a) == places.first() && bytes[b] == b'0');
-    let pairs: Vec<(usize, usize)> =
-        places.iter().copied().zip(places.iter().copied().skip(1)).filter(|(a, b)| is_free(*a, *b)).collect();
-    let (a, b) = *pairs.get(rng.usize(0..pairs.len().max(1)))?;
-    let mut bytes = bytes.to_vec();
-    bytes.swap(a, b);
-    String::from_utf8(bytes).ok()
 }
 
 /// Makes another of one digit.

@@ -14,7 +14,7 @@ use super::print::print;
 use super::screen::Screen;
 use super::show::{Seen, look};
 use super::wrote::{Said, verify};
-use crate::narrative::{Tie, hold};
+use crate::narrative::{Flat, Tie, hold_with};
 use crate::policy::Round;
 use crate::report::narrative::{self as report, Told};
 use crate::report::page::tie_out::{TieOut, tie_out};
@@ -34,26 +34,26 @@ pub(super) fn run(args: &NarrativeArgs, screen: &Screen, io: &mut Io<'_>) -> Res
     };
     let Some(seen) = look(&picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let place = paper::place(args.narrative.as_ref(), &seen.checked, &args.plan, &io.disk)?;
-    let paper = Paper::read(&place, io)?;
+    let Paper { name, sha256, document, text } = Paper::read(&place, io)?;
     let unknown = Round::default();
     let round = seen.checked.under.as_deref().unwrap_or(&unknown);
     if let Some(file) = &args.output {
         let read = || seen.read(&args.project, &io.disk).into_iter().chain([place.clone()]).collect();
         refuse_loss(&[Output::report(file, &[Content::Page])], &*io.disk, read)?;
     }
-    let tie = hold(paper.document.clone(), &seen.checked, round);
-    refuse(&paper.name, &tie, &seen)?;
+    let tie = hold_with(document, &seen.checked, round, &seen.picture);
+    refuse(&name, &tie, &seen)?;
     if let Some(file) = &args.output {
-        let of = TieOut { checked: &seen.checked, tie: &tie, narrative: &paper.name, sha256: &paper.sha256, today };
+        let of = TieOut { checked: &seen.checked, tie: &tie, narrative: &name, sha256: &sha256, today };
         write_result(file, tie_out(&of).as_bytes(), &said(file, args), io)?;
     }
-    let flat = if paper.text.is_none() { tie.document.flat() } else { String::new() };
+    let flat = text.is_none().then(|| Flat::of(&tie.document));
     let told = Told {
         tie: &tie,
         plan: &seen.checked,
-        name: &paper.name,
-        text: paper.text.as_deref().unwrap_or(&flat),
-        is_text: paper.text.is_some(),
+        name: &name,
+        text: text.as_deref().or(flat.as_ref().map(|flat| flat.text.as_str())).unwrap_or_default(),
+        flat: flat.as_ref(),
         today,
         view: screen.view,
         fail_on: args.fail_on.unwrap_or(FailOn::Warning).level(),
@@ -87,13 +87,17 @@ fn tell(args: &NarrativeArgs, told: &Told<'_>, io: &mut Io<'_>) -> Result<(), Fa
     })
 }
 
+/// The number of figures of a narrative among which some are the plan's, whatever slips are in it.
+const MANY: usize = 40;
+
 /// Refuses a narrative of which nothing can be said.
 fn refuse(name: &str, tie: &Tie, seen: &Seen) -> Result<(), Fault> {
     if tie.figures.is_empty() {
         return Err(Fault::new(format!("{name} has no figure in it")).help("check that it is the file you meant"));
     }
-    // Where nothing was held against anything, nothing agrees.
-    if !tie.is_of_this_plan || tie.counts.agrees + tie.counts.differs == 0 {
+    // Where nothing was held against anything, nothing agrees; and of many figures some do.
+    let is_another = tie.counts.agrees == 0 && (tie.counts.differs == 0 || tie.figures.len() >= MANY);
+    if !tie.is_of_this_plan || is_another {
         let (plan, agree) = (&seen.checked.path, tie.counts.agrees);
         return Err(Fault::new(format!(
             "{name} is not this plan's narrative: too few figures of {plan} are in it ({agree} agree)"

@@ -1,6 +1,6 @@
 //! `bcf verify` of a narrative that is marked.
 
-use super::args::VerifyArgs;
+use super::args::{PictureArgs, VerifyArgs};
 use super::exit::Exit;
 use super::fault::Fault;
 use super::io::Io;
@@ -9,7 +9,7 @@ use super::print::print;
 use super::report::asked;
 use super::screen::Screen;
 use super::show::{Seen, look};
-use crate::narrative::hold;
+use crate::narrative::hold_with;
 use crate::policy::Round;
 use crate::report::page::tie_out::{TieDifference, TieOut, TieSeal};
 use crate::text::escape::shown;
@@ -21,15 +21,15 @@ pub(super) fn run(args: &VerifyArgs, page: &str, name: &str, screen: &Screen, io
             .help("`bcf narrative plan.toml narrative.docx -o tie-out.html` writes one")
     })?;
     let today = args.today.unwrap_or(seal.today);
-    let Some(seen) = look(&asked(&args.plan, today, &args.beside, &args.project), screen, io)? else {
-        return Ok(Exit::NoVerdict);
-    };
+    // The page says nothing of causes.
+    let asked = PictureArgs { causes: false, ..asked(&args.plan, today, &args.beside, &args.project) };
+    let Some(seen) = look(&asked, screen, io)? else { return Ok(Exit::NoVerdict) };
     let paper = Paper::read(&paper::place(args.narrative.as_ref(), &seen.checked, &args.plan, &io.disk)?, io)?;
     let none = Round::default();
-    let Seen { mut checked, .. } = seen;
+    let Seen { mut checked, picture, .. } = seen;
     let plan = std::mem::replace(&mut checked.path, seal.plan.clone());
     let round = checked.under.clone();
-    let tie = hold(paper.document, &checked, round.as_deref().unwrap_or(&none));
+    let tie = hold_with(paper.document, &checked, round.as_deref().unwrap_or(&none), &picture);
     let now = TieOut { checked: &checked, tie: &tie, narrative: &paper.name, sha256: &paper.sha256, today: seal.today };
     let differences = seal.differences(page, &now);
     let (word, is) =

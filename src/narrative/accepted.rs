@@ -1,9 +1,10 @@
 //! The differences that a plan's `[[accepted]]` say are known.
 
-use super::document::{Document, Section};
+use super::document::{Document, Piece, Section};
 use super::tie::{Figure, Found};
 use crate::finding::{Finding, Level, Status, Waiver};
 use crate::plan::{Accepted, Plan, shortened};
+use crate::span::Span;
 
 /// An accepted difference that is not there.
 pub const UNUSED: &str = "accepted-unused";
@@ -15,15 +16,25 @@ pub(super) fn accept(plan: &Plan, document: &Document, figures: &[Figure], found
     let mut unused = Vec::new();
     for entry in &plan.accepted {
         let Some(wanted) = Wanted::of(entry) else { continue };
-        let mut covers = false;
-        for found in found.iter_mut() {
-            let Some(figure) = figures.get(found.figure as usize) else { continue };
-            if wanted.is_of(document, figure) {
-                covers = true;
-                found.finding.status = Status::Waived(waiver(plan, entry));
+        let mut is_used = false;
+        // The findings are in the order of the narrative.
+        for found in found.chunk_by_mut(|a, b| piece_of(figures, a) == piece_of(figures, b)) {
+            let Some(piece) = found.first().and_then(|first| document.piece(piece_of(figures, first)?)) else {
+                continue;
+            };
+            if !wanted.is_in(document, piece) {
+                continue;
+            }
+            let places = places_of(&piece.text, wanted.text);
+            for found in found {
+                let figure = figures.get(found.figure as usize);
+                if figure.is_some_and(|figure| is_within(&places, figure.at.within)) {
+                    is_used = true;
+                    found.finding.status = Status::Waived(waiver(plan, entry));
+                }
             }
         }
-        if !covers {
+        if !is_used {
             unused.push(finding(plan, entry, &wanted));
         }
     }
@@ -46,26 +57,32 @@ impl<'p> Wanted<'p> {
         Some(Self { text, place: entry.place.str() })
     }
 
-    /// Returns whether a figure is among the words, in the section.
-    fn is_of(&self, document: &Document, figure: &Figure) -> bool {
-        let Some(piece) = document.piece(figure.at.piece) else { return false };
-        let in_section =
-            self.place.is_none_or(|place| document.sections_of(piece).any(|section| is_called(section, place)));
-        in_section && covers(&piece.text, self.text, (figure.at.within.start as usize, figure.at.within.end as usize))
+    /// Returns whether a piece is in the section.
+    fn is_in(&self, document: &Document, piece: &Piece) -> bool {
+        self.place.is_none_or(|place| document.sections_of(piece).any(|section| is_called(section, place)))
     }
 }
 
-/// Returns whether words stand in a text so that they have these bytes of it. Blanks are all one, and letters are alike in
-/// either case.
-fn covers(text: &str, words: &str, (start, end): (usize, usize)) -> bool {
-    let (text, places) = plain(text);
+/// Returns the piece that a finding's figure stands in.
+fn piece_of(figures: &[Figure], found: &Found) -> Option<u32> {
+    figures.get(found.figure as usize).map(|figure| figure.at.piece)
+}
+
+/// Returns the bytes of a text at which words stand, in order. Blanks are all one, and letters are alike in either case.
+fn places_of(text: &str, words: &str) -> Vec<Span> {
+    let (plain_text, places) = plain(text);
     let (words, _) = plain(words.trim());
     if words.is_empty() {
-        return false;
+        return Vec::new();
     }
-    let first = |at: usize| places.partition_point(|place| *place < at);
-    let (start, end) = (first(start), first(end));
-    text.match_indices(&words).any(|(at, words)| at <= start && end <= at + words.len())
+    let own = |at: usize| places.get(at).copied().unwrap_or(text.len());
+    plain_text.match_indices(&words).map(|(at, words)| Span::new(own(at), own(at + words.len()))).collect()
+}
+
+/// Returns whether one of the places, which are in order and apart, has these bytes in it.
+fn is_within(places: &[Span], figure: Span) -> bool {
+    let before = places.partition_point(|place| place.start <= figure.start);
+    places[..before].last().is_some_and(|place| figure.end <= place.end)
 }
 
 /// Returns a text in small letters with one blank for several, and the byte of the text that each of its bytes is from.
@@ -121,8 +138,8 @@ mod tests {
     #[test]
     fn words_cover_the_figure_that_is_among_them_and_no_other() {
         let text = "An additional\n CCG contribution of £2.6m, and £2.6m more";
-        let at = |n: usize| text.match_indices("£2.6m").nth(n).map(|(at, own)| (at, at + own.len())).unwrap();
-        let of = |words: &str| [covers(text, words, at(0)), covers(text, words, at(1))];
+        let at = |n: usize| text.match_indices("£2.6m").nth(n).map(|(at, own)| Span::new(at, at + own.len())).unwrap();
+        let of = |words: &str| [at(0), at(1)].map(|figure| is_within(&places_of(text, words), figure));
         assert_eq!(of("additional ccg contribution of £2.6m"), [true, false]);
         assert_eq!(of("£2.6m"), [true, true]);
         assert_eq!((of("£2.6m more"), of("contribution"), of(" ")), ([false, true], [false; 2], [false; 2]));

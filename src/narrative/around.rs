@@ -6,7 +6,7 @@ use super::lex::Lexed;
 use super::scene::Scene;
 use super::sight::{Said, Sight, is_alone};
 use super::thing::Measure;
-use super::words::{self, WordId};
+use super::words::WordId;
 
 /// The nearness of the words of each zone, from 0 to 10.
 mod zone {
@@ -33,7 +33,9 @@ impl Scene<'_> {
             return Said::default();
         };
         let Some(lexed) = sight.read.figures.get(figure) else { return Said::default() };
-        let mut said = Said { alone: is_alone(own, lexed), ..Said::default() };
+        // A figure is no figure alone beside another.
+        let alone = sight.read.figures.len() == 1 && is_alone(own, lexed);
+        let mut said = Said { alone, ..Said::default() };
         self.add_prose(sight, lexed, around);
         if let Some(cell) = self.document.cell_of(own) {
             let caption = self.document.table_of(own).map(|table| table.caption.as_slice()).unwrap_or_default();
@@ -83,20 +85,14 @@ impl Scene<'_> {
     }
 
     fn add_piece(&self, piece: u32, near: u8, around: &mut Around) {
-        let words = self.sights.get(piece as usize).map(|sight| sight.words.as_slice()).unwrap_or_default();
-        for (_, word) in words {
-            around.add(self.index, *word, near);
+        for word in self.words(piece) {
+            around.add(self.index, word, near);
         }
     }
 
     fn add_headings(&self, own: &Piece, around: &mut Around) {
-        for (n, section) in self.document.sections_of(own).take(2).enumerate() {
-            let near = if n == 0 { zone::HEADING } else { zone::ABOVE };
-            for spoken in words::spoken(&section.title) {
-                if let Some(word) = self.index.words.get(&spoken.word) {
-                    around.add(self.index, word, near);
-                }
-            }
+        for (heading, near) in self.headings_of(own).zip([zone::HEADING, zone::ABOVE]) {
+            self.add_piece(heading, near, around);
         }
     }
 
@@ -104,9 +100,8 @@ impl Scene<'_> {
     fn measure_of_cell<'p>(&self, pieces: impl Iterator<Item = &'p u32>) -> (Option<Measure>, bool) {
         let mut found = None;
         for piece in pieces {
-            let words = self.sights.get(*piece as usize).map(|sight| sight.words.as_slice()).unwrap_or_default();
-            for (_, word) in words {
-                found = self.sign(*word).or(found);
+            for word in self.words(*piece) {
+                found = self.sign(word).or(found);
             }
         }
         (found, found.is_some())

@@ -179,19 +179,30 @@ impl Section {
     }
 }
 
-impl Document {
-    /// Returns the text of its pieces, one after the other, each on lines of its own.
-    pub fn flat(&self) -> String {
-        self.pieces.iter().fold(String::new(), |mut text, piece| {
-            text.push_str(&piece.text);
-            text.push('\n');
-            text
-        })
+/// The text of a document's pieces, one after the other, each on lines of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flat {
+    /// The text.
+    pub text: String,
+    /// The byte at which each piece begins.
+    starts: Vec<usize>,
+}
+
+impl Flat {
+    /// Puts the pieces of a document one after the other.
+    pub fn of(document: &Document) -> Self {
+        let mut flat = Self::default();
+        for piece in &document.pieces {
+            flat.starts.push(flat.text.len());
+            flat.text.push_str(&piece.text);
+            flat.text.push('\n');
+        }
+        flat
     }
 
-    /// Returns where bytes of a piece stand in [`Document::flat`].
-    pub fn flat_span(&self, piece: u32, within: Span) -> Span {
-        let before: usize = self.pieces.iter().take(piece as usize).map(|piece| piece.text.len() + 1).sum();
+    /// Returns where bytes of a piece stand in the text.
+    pub fn span(&self, piece: u32, within: Span) -> Span {
+        let before = self.starts.get(piece as usize).copied().unwrap_or(self.text.len());
         Span::new(before + within.start as usize, before + within.end as usize)
     }
 }

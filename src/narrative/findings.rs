@@ -1,5 +1,6 @@
 //! The findings of a tie, in the house's form.
 
+use super::builder;
 use super::tie::{Figure, Found, Kind, Status};
 use crate::finding::{Finding, Label, Level, Site};
 use crate::plan::Plan;
@@ -17,9 +18,7 @@ const FAMILY: &str = "narrative";
 /// Returns a finding for each figure that differs.
 pub(super) fn findings(plan: &Plan, figures: &[Figure]) -> Vec<Found> {
     let differing = figures.iter().enumerate().filter(|(_, figure)| figure.status == Status::Differs);
-    differing
-        .map(|(at, figure)| Found { figure: u32::try_from(at).unwrap_or(u32::MAX), finding: finding(plan, figure) })
-        .collect()
+    differing.map(|(at, figure)| Found { figure: builder::index(at), finding: finding(plan, figure) }).collect()
 }
 
 fn finding(plan: &Plan, figure: &Figure) -> Finding {

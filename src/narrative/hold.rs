@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::builder;
 use super::document::Document;
 use super::index::{Around, Candidate, Index};
-use super::scene::{self, Scene};
+use super::scene::Scene;
 use super::sight::{self, Signs};
 use super::thing::{Entry, Place, Thing};
 use super::things;
 use super::tie::{At, Counts, Figure, Measured, Status, Tie, Unsaid};
 use super::tying::{Tying, Verdict};
-use super::words;
+use super::words::{self, Spoken};
 use super::{accepted, findings, own, prose};
 use crate::check::Checked;
 use crate::finding::Site;
@@ -26,21 +27,25 @@ const PART: usize = 4;
 
 /// Holds a narrative against a plan that was checked under `round`. The plan's `[[statements]]` are not looked at.
 pub fn hold(document: Document, checked: &Checked, round: &Round) -> Tie {
+    hold_with(document, checked, round, &Picture::of(checked, round))
+}
+
+/// Does the same for one who has the picture of the plan already.
+pub fn hold_with(document: Document, checked: &Checked, round: &Round, picture: &Picture) -> Tie {
     let plan = &checked.plan;
-    let picture = Picture::of(checked, round);
-    let things = things::things(plan, round, &picture);
+    let things = things::things(plan, round, picture);
     let mut index = Index::new(&things);
     let signs = Signs::new(&mut index);
-    explain(&document, &mut index);
-    let sights = sight::look(&document, &index);
-    let leads = scene::leads(&document);
-    let scene = Scene { document: &document, index: &index, signs: &signs, sights: &sights, leads: &leads };
+    let spoken: Vec<Vec<Spoken>> = document.pieces.iter().map(|piece| words::spoken(&piece.text)).collect();
+    explain(&document, &spoken, &mut index);
+    let sights = sight::look(&document, &spoken, &index, &signs);
+    let scene = Scene::new(&document, &index, &signs, &sights);
     let tying = Tying { things: &things, index: &index };
     let mut around = Around::default();
     let mut figures = Vec::new();
     let mut verdicts = Vec::new();
     for (piece, sight) in sights.iter().enumerate() {
-        let piece = u32::try_from(piece).unwrap_or(u32::MAX);
+        let piece = builder::index(piece);
         for figure in 0..sight.read.figures.len() {
             let verdict = tying.verdict(&scene, piece, figure, &mut around);
             figures.push(figure_of(&scene, plan, &things, piece, figure, &verdict));
@@ -53,18 +58,17 @@ pub fn hold(document: Document, checked: &Checked, round: &Round) -> Tie {
     let (figures, verdicts): (Vec<Figure>, Vec<Verdict>) =
         figures.into_iter().zip(verdicts).filter(|(figure, _)| tells(figure)).unzip();
     let counts = Counts::of(&figures);
-    let (unsaid, said) = unsaid(plan, &things, &figures, &verdicts);
-    let many = said + unsaid.len() >= MANY;
+    let Given { unsaid, agreed, all } = Given::of(plan, &things, &figures, &verdicts);
     let mut findings = findings::findings(plan, &figures);
     let unused = accepted::accept(plan, &document, &figures, &mut findings);
-    let is_of_this_plan = !many || said * PART >= said + unsaid.len();
+    // What differs may be another area's figure of the same name.
+    let is_of_this_plan = all < MANY || agreed * PART >= all;
     Tie { document, figures, counts, findings, unused, unsaid, is_of_this_plan }
 }
 
 /// Learns the short forms that a narrative explains.
-fn explain(document: &Document, index: &mut Index) {
-    for piece in &document.pieces {
-        let spoken = words::spoken(&piece.text);
+fn explain(document: &Document, spoken: &[Vec<Spoken>], index: &mut Index) {
+    for (piece, spoken) in document.pieces.iter().zip(spoken) {
         for (at, short) in spoken.iter().enumerate() {
             let in_brackets =
                 piece.text[..short.start].ends_with('(') && piece.text[short.end..].starts_with([')', 's']);
@@ -81,17 +85,10 @@ fn explain(document: &Document, index: &mut Index) {
 }
 
 /// Returns the words before a short form whose initials it is.
-fn spelt_out<'s>(before: &'s [words::Spoken], letters: &str) -> Option<Vec<&'s str>> {
+fn spelt_out<'s>(before: &'s [Spoken], letters: &str) -> Option<Vec<&'s str>> {
     for count in letters.len()..=letters.len() + 2 {
         let taken = &before[before.len().checked_sub(count)?..];
-        let initials = |all: bool| -> String {
-            taken
-                .iter()
-                .filter(|word| all || !words::is_empty(&word.word))
-                .filter_map(|word| word.word.chars().next())
-                .collect()
-        };
-        if initials(true) == letters || initials(false) == letters {
+        if words::initials_of(taken).iter().any(|initials| initials == letters) {
             return Some(taken.iter().map(|word| word.word.as_str()).filter(|word| !words::is_empty(word)).collect());
         }
     }
@@ -143,36 +140,51 @@ fn entry(things: &[Thing], at: Candidate) -> Option<&Entry> {
 
 /// Returns a place of the plan as findings carry it.
 fn site(plan: &Plan, place: &Place) -> Option<Site> {
-    place.node.map(|node| Site { path: plan.path_of(node), span: plan.span_of(node) })
+    place.node.map(|node| plan.site(&node.into()))
 }
 
-/// Returns the figures of the plan that no figure of the narrative is tied to, and how many are.
-fn unsaid(plan: &Plan, things: &[Thing], figures: &[Figure], verdicts: &[Verdict]) -> (Vec<Unsaid>, usize) {
-    let mut said = BTreeSet::new();
-    for (figure, verdict) in figures.iter().zip(verdicts) {
-        if matches!(figure.status, Status::Agrees | Status::Differs) {
-            said.extend(verdict.of.into_iter().chain(verdict.equals));
-        }
-    }
-    let (mut missing, mut count) = (Vec::new(), 0);
-    for (n, thing) in things.iter().enumerate() {
-        for (m, entry) in thing.entries.iter().enumerate() {
-            let at =
-                Candidate { thing: u32::try_from(n).unwrap_or(u32::MAX), entry: u32::try_from(m).unwrap_or(u32::MAX) };
-            let Some((place, node)) = entry.places.iter().find_map(|place| Some((place, place.node?))) else {
-                continue;
-            };
-            if place.value.is_zero() || thing.unit == Measured::Date {
-                continue;
+/// The figures of a plan, by what a narrative gives of them.
+struct Given {
+    /// Those that no figure of it agrees with or differs from.
+    unsaid: Vec<Unsaid>,
+    /// The number of those that a figure of it agrees with.
+    agreed: usize,
+    /// The number of all of them.
+    all: usize,
+}
+
+impl Given {
+    fn of(plan: &Plan, things: &[Thing], figures: &[Figure], verdicts: &[Verdict]) -> Self {
+        let (mut agreed, mut said) = (BTreeSet::new(), BTreeSet::new());
+        for (figure, verdict) in figures.iter().zip(verdicts) {
+            match figure.status {
+                Status::Agrees => agreed.extend(verdict.of),
+                Status::Differs => said.extend(verdict.of.into_iter().chain(verdict.equals)),
+                Status::SameValue | Status::NotInPlan => {}
             }
-            if said.contains(&at) {
-                count += 1;
-                continue;
-            }
-            let at = Site { path: plan.path_of(node), span: plan.span_of(node) };
-            missing.push(Unsaid { at, name: thing.label.clone(), value: prose::value(place.value, thing.unit) });
         }
+        let mut given = Self { unsaid: Vec::new(), agreed: 0, all: 0 };
+        for (n, thing) in things.iter().enumerate().filter(|(_, thing)| thing.unit != Measured::Date) {
+            for (m, entry) in thing.entries.iter().enumerate() {
+                // What was published elsewhere is no figure of the plan.
+                let own = |place: &Place| place.node.filter(|node| !plan.is_outside(*node));
+                let Some((place, node)) = entry.places.iter().find_map(|place| Some((place, own(place)?))) else {
+                    continue;
+                };
+                if place.value.is_zero() {
+                    continue;
+                }
+                let at = Candidate::of(n, m);
+                given.all += 1;
+                if agreed.contains(&at) {
+                    given.agreed += 1;
+                } else if !said.contains(&at) {
+                    let value = prose::value(place.value, thing.unit);
+                    given.unsaid.push(Unsaid { at: plan.site(&node.into()), name: thing.label.clone(), value });
+                }
+            }
+        }
+        given.unsaid.sort_by(|a, b| (a.at.span, &a.at.path).cmp(&(b.at.span, &b.at.path)));
+        given
     }
-    missing.sort_by(|a, b| (a.at.span, &a.at.path).cmp(&(b.at.span, &b.at.path)));
-    (missing, count)
 }

@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt};
 use rust_decimal::Decimal;
 
+use super::builder;
 use super::thing::Thing;
 use super::tie::Measured;
 use super::words::{self, WordId, Words};
@@ -12,6 +13,13 @@ use super::words::{self, WordId, Words};
 pub(super) struct Candidate {
     pub thing: u32,
     pub entry: u32,
+}
+
+impl Candidate {
+    /// Returns the value at a place among the entries of a thing.
+    pub(super) fn of(thing: usize, entry: usize) -> Self {
+        Self { thing: builder::index(thing), entry: builder::index(entry) }
+    }
 }
 
 /// A name of a thing.
@@ -66,7 +74,7 @@ impl Index {
         };
         let mut spelt: Vec<Vec<WordId>> = Vec::new();
         for (n, thing) in things.iter().enumerate() {
-            let thing_place = u32::try_from(n).unwrap_or(u32::MAX);
+            let thing_place = builder::index(n);
             let names = thing.names.iter().map(|name| (name, false));
             for (name, is_whose) in names.chain(thing.whose.iter().map(|name| (name, true))) {
                 let words = index.learn(name);
@@ -80,7 +88,7 @@ impl Index {
                 index.names.push(Name { thing: thing_place, is_whose, weight: 0 });
                 spelt.push(words);
             }
-            index.add_values(thing_place, thing);
+            index.add_values(n, thing);
         }
         index.weigh(&spelt);
         index.values.sort_unstable();
@@ -97,9 +105,9 @@ impl Index {
         learnt
     }
 
-    fn add_values(&mut self, place: u32, thing: &Thing) {
+    fn add_values(&mut self, place: usize, thing: &Thing) {
         for (n, entry) in thing.entries.iter().enumerate() {
-            let candidate = Candidate { thing: place, entry: u32::try_from(n).unwrap_or(u32::MAX) };
+            let candidate = Candidate::of(place, n);
             for value in &entry.places {
                 self.values.push((thing.unit, value.value.abs(), candidate));
                 match self.slack.iter_mut().find(|(unit, _)| *unit == thing.unit) {
@@ -114,7 +122,7 @@ impl Index {
         self.named = vec![Vec::new(); self.words.len()];
         for (n, words) in spelt.iter().enumerate() {
             for word in words {
-                self.named[word.place()].push(u32::try_from(n).unwrap_or(u32::MAX));
+                self.named[word.place()].push(builder::index(n));
             }
         }
         let all = spelt.len().max(1);

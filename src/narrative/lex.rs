@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::period::{self, Named, Time};
 use super::structure;
+use super::suffix::Suffix;
 use super::tie::Measured;
 use super::written::Number;
 use crate::period::Period;
@@ -35,12 +36,13 @@ pub(super) struct Read {
     pub periods: Vec<Named>,
 }
 
-/// Reads the figures and the periods of a text. `alone`: the text is a cell of a table, in which a small whole number is a
+/// Reads the figures and the periods of a text. `in_cell`: the text is a cell of a table, in which a small whole number is a
 /// figure too.
 pub(super) fn read(text: &str, in_cell: bool) -> Read {
     let masked = structure::masked(text);
     let text = masked.as_deref().unwrap_or(text);
     let periods = period::all(text);
+    let alone = if in_cell { text.trim().len() } else { 0 };
     let mut figures = Vec::new();
     let bytes = text.as_bytes();
     let mut here = 0;
@@ -59,7 +61,7 @@ pub(super) fn read(text: &str, in_cell: bool) -> Read {
         }
         let number = Number::at(bytes, here);
         let end = number.end;
-        if let Some(lexed) = structure::is_claim(text, &number, in_cell).then(|| lex(number, text)).flatten() {
+        if let Some(lexed) = structure::is_claim(text, &number, alone).then(|| lex(number, text)).flatten() {
             here = lexed.span.end as usize;
             figures.push(lexed);
         } else {
@@ -86,7 +88,7 @@ fn dated(named: &Named) -> Option<Lexed> {
 /// The most decimals of a figure.
 const FINEST: u32 = 8;
 /// The limit of every figure: nothing that a plan speaks of is as much.
-const LARGEST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+pub(super) const LARGEST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
 /// Returns the figure a number is, with its sign and its unit.
 fn lex(written: Number, text: &str) -> Option<Lexed> {
@@ -95,7 +97,7 @@ fn lex(written: Number, text: &str) -> Option<Lexed> {
     let before = &text[..written.start];
     let money = before.trim_end_matches(' ').ends_with('£');
     let mut start = if money { before.trim_end_matches(' ').len() - '£'.len_utf8() } else { written.start };
-    let suffix = suffix(&text[written.end..]);
+    let suffix = Suffix::behind(&text[written.end..]);
     let (power, percent, taken) = suffix.map_or((0, false, 0), |s| (s.power, s.percent, s.bytes));
     let negative = is_negative(&text[..start]);
     if let Some(sign) = negative {
@@ -119,45 +121,6 @@ fn significant(digits: &str) -> u32 {
     let all = digits.trim_start_matches(['0', '.']);
     let all = if digits.contains('.') { all } else { all.trim_end_matches('0') };
     u32::try_from(all.bytes().filter(u8::is_ascii_digit).count()).unwrap_or(u32::MAX).max(1)
-}
-
-/// A scale or a unit behind a number.
-struct Suffix {
-    power: u32,
-    percent: bool,
-    bytes: usize,
-}
-
-/// The words behind a number that are part of it, with the power of ten; the longer of two that begin alike first.
-const SUFFIXES: [(&str, u32, bool); 13] = [
-    ("%", 0, true),
-    ("per cent", 0, true),
-    ("percent", 0, true),
-    ("thousand", 3, false),
-    ("million", 6, false),
-    ("billion", 9, false),
-    ("bn", 9, false),
-    ("mn", 6, false),
-    ("ml", 6, false),
-    ("m", 6, false),
-    ("b", 9, false),
-    ("000s", 3, false),
-    ("k", 3, false),
-];
-
-fn suffix(rest: &str) -> Option<Suffix> {
-    let trimmed = rest.trim_start_matches(' ');
-    let blanks = rest.len() - trimmed.len();
-    // A single letter belongs to the number only where it stands against it.
-    let is = |word: &str| {
-        let Some((head, rest)) = trimmed.split_at_checked(word.len()) else { return false };
-        let ends = word == "%" || !rest.starts_with(char::is_alphanumeric);
-        head.eq_ignore_ascii_case(word)
-            && ends
-            && (blanks == 0 || word == "%" && blanks == 1 || word.len() > 2 && blanks <= 1)
-    };
-    let (word, power, percent) = SUFFIXES.iter().find(|(word, ..)| is(word))?;
-    Some(Suffix { power: *power, percent: *percent, bytes: blanks + word.len() })
 }
 
 /// Returns the bytes of the sign before a figure that is below nothing.
@@ -191,8 +154,8 @@ mod tests {
     fn a_figure_has_its_unit_and_its_scale() {
         assert_eq!(figures("£5.6m, £22 million and £3,349,869"), ["5600000 money", "22000000 money", "3349869 money"]);
         assert_eq!(
-            figures("c.5% growth, 3.1 per cent, 61,966 admissions"),
-            ["5 percent", "3.1 percent", "61966 number"]
+            figures("c.5% growth, 3.1 per cent, 12 percent, 7percent, 61,966 admissions"),
+            ["5 percent", "3.1 percent", "12 percent", "7 percent", "61966 number"]
         );
         assert_eq!(read("£36,682k", false).figures[0].step, Decimal::from(1000));
     }
@@ -212,6 +175,7 @@ mod tests {
             "LE3 8RA",
             "Tel: 0116 305 7451",
             "twelve or 12 beds",
+            "people of 18-64 and 65–74, those of 75 years",
             "sections 11.2 and 12.2",
             "http://ow.ly/1sqC309cJUu",
             "BCF 6",

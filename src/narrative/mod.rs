@@ -3,9 +3,9 @@
 //! - `document`, `builder`, `labels`: a narrative as paragraphs, headings and cells of tables, whatever file it was. A
 //!   reader of a format walks its file and hands what it meets to a [`Builder`]; what is over a cell and beside it is
 //!   found there, once for all formats.
-//! - `text`: the reader of plain text and Markdown.
+//! - `text`, `layout`: the reader of plain text and Markdown, and of tables in it that blanks alone lay out.
 //! - `files`: the readers of Word and OpenDocument files and of pages.
-//! - `words`, `period`, `number`, `written`, `structure`, `lex`: words, years and figures of prose, and what is no figure.
+//! - `words`, `period`, `number`, `written`, `suffix`, `structure`, `lex`: words, years and figures of prose, and what is no figure.
 //! - `thing`, `things`, `namer`, `policy`, `index`: the plan's figures with their names, to be found by word and by value.
 //! - `sight`, `scene`, `when`, `around`: what is seen in each piece, the words around a figure, and the period it is of.
 //! - `tying`, `slips`: which figure of the plan it is, or what became of it. `own`: the narrative's own arithmetic.
@@ -23,6 +23,7 @@ mod findings;
 mod hold;
 mod index;
 mod labels;
+mod layout;
 mod lex;
 mod namer;
 mod number;
@@ -34,6 +35,7 @@ mod scene;
 mod sight;
 mod slips;
 mod structure;
+mod suffix;
 pub mod text;
 mod thing;
 mod things;
@@ -45,7 +47,7 @@ mod written;
 
 pub use accepted::UNUSED;
 pub use builder::{Builder, CellText};
-pub use document::{Cell, Document, Origin, Piece, Role, Row, Run, Section, Table};
+pub use document::{Cell, Document, Flat, Origin, Piece, Role, Row, Run, Section, Table};
 pub use findings::{CLOSE, DIFFERS, DOES_NOT_ADD_UP};
-pub use hold::hold;
+pub use hold::{hold, hold_with};
 pub use tie::{At, Counts, Figure, Found, Kind, Measured, Planned, Status, Tie, Unsaid};

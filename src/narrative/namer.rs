@@ -6,7 +6,7 @@ use super::thing::Measure;
 use super::tie::Measured;
 use crate::period::{Date, Period};
 use crate::plan::syntax::Kind;
-use crate::plan::{Partner, Plan, PlanDate};
+use crate::plan::{Partner, Plan, PlanDate, path_segments};
 use crate::policy::Round;
 use crate::span::NodeId;
 use crate::unit::{Quantity, Unit};
@@ -92,8 +92,12 @@ impl<'a> Namer<'a> {
     /// Returns the thing a series is of.
     pub(super) fn series(&self, table: NodeId) -> Option<Of> {
         let way = self.way(table);
-        let keys: Vec<String> =
-            way.iter().map(|node| self.plan.tree.key(*node).unwrap_or_default().into_owned()).collect();
+        // What was published elsewhere has no way in the text, but the path it would have there.
+        let outside = self.plan.is_outside(table).then(|| path_segments(&self.plan.path_of(table)));
+        let keys: Vec<String> = match outside {
+            Some(segments) => segments.into_iter().map(|(key, _)| key).collect(),
+            None => way.iter().map(|node| self.plan.tree.key(*node).unwrap_or_default().into_owned()).collect(),
+        };
         let key = |n: usize| keys.get(n).map_or("", String::as_str);
         match key(0) {
             "sources" if key(2) == "amount" => Some(self.source(*way.get(1)?)),

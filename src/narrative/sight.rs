@@ -1,11 +1,12 @@
 //! A narrative as it is looked at: the figures and periods of each piece, its sentences, and the words around a figure.
 
+use super::builder;
 use super::document::{Document, Piece, Role};
 use super::index::Index;
 use super::lex::{self, Lexed, Read};
 use super::thing::Measure;
 use super::tie::Measured;
-use super::words::{self, WordId};
+use super::words::{Spoken, WordId};
 use crate::period::Period;
 
 /// A piece as it is looked at.
@@ -16,6 +17,8 @@ pub(super) struct Sight {
     pub words: Vec<(u32, WordId)>,
     /// The end of each of its sentences.
     ends: Vec<u32>,
+    /// True where it speaks of quarters.
+    pub says_quarters: bool,
 }
 
 /// Words that tell what a figure is to a plan, in general English, and words that take away from a figure.
@@ -83,8 +86,9 @@ pub(super) struct Said {
 }
 
 /// Looks at every piece of a document.
-pub(super) fn look(document: &Document, index: &Index) -> Vec<Sight> {
-    let mut sights: Vec<Sight> = document.pieces.iter().map(|piece| Sight::of(piece, index)).collect();
+pub(super) fn look(document: &Document, spoken: &[Vec<Spoken>], index: &Index, signs: &Signs) -> Vec<Sight> {
+    let pieces = document.pieces.iter().zip(spoken);
+    let mut sights: Vec<Sight> = pieces.map(|(piece, spoken)| Sight::of(piece, spoken, index, signs)).collect();
     contents(document, &mut sights);
     for (at, piece) in document.pieces.iter().enumerate() {
         scale(document, piece, &mut sights[at].read.figures);
@@ -93,12 +97,13 @@ pub(super) fn look(document: &Document, index: &Index) -> Vec<Sight> {
 }
 
 impl Sight {
-    fn of(piece: &Piece, index: &Index) -> Self {
+    fn of(piece: &Piece, spoken: &[Spoken], index: &Index, signs: &Signs) -> Self {
         let in_cell = matches!(piece.role, Role::Cell { .. });
         let read = lex::read(&piece.text, in_cell);
-        let spoken = words::spoken(&piece.text);
-        let known = |spoken: &words::Spoken| Some((u32::try_from(spoken.start).ok()?, index.words.get(&spoken.word)?));
-        Self { read, words: spoken.iter().filter_map(known).collect(), ends: sentences(&piece.text) }
+        let known = |spoken: &Spoken| Some((builder::index(spoken.start), index.words.get(&spoken.word)?));
+        let words: Vec<(u32, WordId)> = spoken.iter().filter_map(known).collect();
+        let says_quarters = words.iter().any(|(_, word)| *word == signs.quarter);
+        Self { read, words, ends: sentences(&piece.text), says_quarters }
     }
 
     /// Returns the sentence that holds a byte.
@@ -148,8 +153,10 @@ fn sentences(text: &str) -> Vec<u32> {
             _ => false,
         };
         let begun = ends.last().copied().unwrap_or(0) as usize;
-        if ends_here || c == ' ' && after - begun > LONGEST {
-            ends.push(u32::try_from(after).unwrap_or(u32::MAX));
+        // Where there are no blanks, between characters.
+        let room = if c == ' ' { LONGEST } else { 2 * LONGEST };
+        if ends_here || after - begun > room {
+            ends.push(builder::index(after));
         }
     }
     ends

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::suffix::Suffix;
 use super::words;
 use super::written::Number;
 
@@ -70,8 +71,9 @@ pub(super) fn masked(text: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(out))
 }
 
-/// Returns whether a number is a claim, and not structure.
-pub(super) fn is_claim(text: &str, number: &Number, in_cell: bool) -> bool {
+/// Returns whether a number is a claim, and not structure. `alone`: the bytes of a number that fills its cell; nil for a
+/// text that is no cell.
+pub(super) fn is_claim(text: &str, number: &Number, alone: usize) -> bool {
     let (before, after) = (tail(&text[..number.start]), &text[number.end..]);
     let money = before.trim_end_matches(' ').ends_with('£');
     if money {
@@ -81,8 +83,7 @@ pub(super) fn is_claim(text: &str, number: &Number, in_cell: bool) -> bool {
     if is_joined(before, after, number) {
         return false;
     }
-    let percent = after.starts_with('%') || after.starts_with(" %") || after.trim_start().starts_with("per cent");
-    if percent {
+    if Suffix::behind(after).is_some_and(|suffix| suffix.percent) {
         return true;
     }
     if is_reference(before, number) || is_age(before, after, number, text) || is_base(before) {
@@ -92,7 +93,7 @@ pub(super) fn is_claim(text: &str, number: &Number, in_cell: bool) -> bool {
         return false;
     }
     let whole = number.small(text).filter(|_| !has_scale(after));
-    !(whole.is_some_and(|whole| whole < LEAST) && !(in_cell && text.trim().len() == number.end - number.start))
+    alone == number.end - number.start || whole.is_none_or(|whole| whole >= LEAST)
 }
 
 /// The number of bytes before a number that are looked at.
@@ -125,7 +126,7 @@ fn is_joined(before: &str, after: &str, number: &Number) -> bool {
     match chars.next() {
         Some('/' | ':' | '.') if chars.next().is_some_and(|c| c.is_ascii_digit()) => true,
         Some('+') => true,
-        Some(c) if c.is_alphabetic() || c == '_' => !has_scale(after),
+        Some(c) if c.is_alphabetic() || c == '_' => Suffix::behind(after).is_none_or(|suffix| suffix.of_money),
         _ => !number.grouped && number.point.is_none() && is_hyphened(before),
     }
 }
@@ -135,11 +136,9 @@ fn is_hyphened(before: &str) -> bool {
     before.strip_suffix('-').is_some_and(|before| before.ends_with(char::is_alphabetic))
 }
 
-/// Returns whether a scale stands against a number: `5m`, `12k`.
+/// Returns whether a number has a scale: `5m`, `12k`, `3 million`.
 fn has_scale(after: &str) -> bool {
-    let word: String = after.trim_start_matches(' ').chars().take_while(|c| c.is_alphabetic()).collect();
-    let near = !after.starts_with(' ') || word.len() > 2;
-    near && matches!(word.to_lowercase().as_str(), "k" | "m" | "mn" | "bn" | "million" | "billion" | "thousand")
+    Suffix::behind(after).is_some_and(|suffix| suffix.power > 0 && !suffix.of_money)
 }
 
 /// Returns whether a number is the number of a part of something: `section 11.5`, `pages 39-44`, `appendix 10`.
@@ -176,19 +175,25 @@ fn is_part_number(word: &str) -> bool {
         && plain.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// Returns whether a number is an age: `65 and over`, `aged 18`, `over 65s`.
+/// Returns whether a number is an age: `65 and over`, `aged 18`, `over 65s`, `18-64`.
 fn is_age(before: &str, after: &str, number: &Number, text: &str) -> bool {
     if number.small(text).is_none_or(|age| age > 120) {
         return false;
     }
     let behind = after.trim_start();
-    let spelt =
-        ["and over", "or over", "years old", "and above", "plus ", "and older", "years and over", "years of age"];
-    if spelt.iter().any(|words| behind.starts_with(words)) {
+    let spelt = ["and over", "or over", "and above", "plus ", "and older", "years"];
+    if spelt.iter().any(|words| behind.starts_with(words)) || is_range(before, after) {
         return true;
     }
     let near = before.trim_end().to_lowercase();
     ["aged", "aged between", "ages", "age of", "over the age of", "people of"].iter().any(|words| near.ends_with(words))
+}
+
+/// Returns whether a small number is an end of a range, as those of ages are: `18-64`.
+fn is_range(before: &str, after: &str) -> bool {
+    const DASHES: [char; 2] = ['-', '–'];
+    let ends = before.strip_suffix(DASHES).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+    ends || after.strip_prefix(DASHES).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Returns whether a number is what a rate is for: `per 100,000`.

@@ -1,30 +1,121 @@
-//! A narrative that is plain text or Markdown: paragraphs between blank lines, tables as lines with tabs or bars.
+//! A narrative that is plain text or Markdown: paragraphs between blank lines, tables as lines with tabs or bars, or laid
+//! out by blanks.
 
-use super::builder::{Builder, CellText};
-use super::document::{Document, Origin};
+use super::builder::{Builder, CellText, index};
+use super::document::{Document, Origin, Run};
+use super::layout::{self, CellLines, Line};
 use super::number;
-use crate::span::BYTE_ORDER_MARK;
+use crate::span::LineIndex;
 
-/// Reads a text. Every piece has its bytes as they stand in the text; marks of Markdown and of HTML are blanks in it.
+/// Reads a text. Every piece has its bytes as they stand in the text; marks of Markdown and of HTML are blanks in it, and so
+/// are the ends of its lines with what is blank beside them.
 pub fn read(source: &str) -> Document {
+    let mut lines = lines(source);
+    layout::skip_edges(&mut lines);
+    let kinds = kinds(&mut lines);
     let mut reader =
-        Reader { builder: Builder::new(), source, paragraph: 0, open: None, rows: Vec::new(), kind: Kind::Blank };
-    let mut blank_before = true;
-    let mut lines = Lines::new(source).peekable();
-    while let Some((start, line)) = lines.next() {
-        let blank_after = lines.peek().is_none_or(|(_, next)| next.trim().is_empty());
-        let kind = kind(line, blank_before, blank_after);
-        blank_before = kind == Kind::Blank;
-        reader.line(start, line, kind);
+        Reader { builder: Builder::new(), paragraph: 0, open: Vec::new(), rows: Vec::new(), kind: Kind::Blank };
+    let mut tables = layout::tables(&lines).into_iter().peekable();
+    let mut at = 0;
+    while let Some((line, kind)) = lines.get(at).zip(kinds.get(at)) {
+        if let Some(table) = tables.next_if(|table| table.lines.start <= at) {
+            reader.laid_out(table.rows);
+            at = table.lines.end.max(at + 1);
+            continue;
+        }
+        if !line.skipped {
+            reader.line(line.start, line.text, *kind);
+        }
+        at += 1;
     }
     reader.close();
     reader.builder.finish()
+}
+
+/// Returns the lines of a text, without their endings and the marks of new pages.
+fn lines(source: &str) -> Vec<Line<'_>> {
+    let index = LineIndex::new(source);
+    let line = |n: usize| {
+        let whole = index.line(n, source);
+        let text = whole.trim_start_matches(NEW_PAGE);
+        let start = index.line_start(n, source) + (whole.len() - text.len());
+        Line { start, text, begins_page: text.len() < whole.len(), ..Line::default() }
+    };
+    (0..index.lines()).map(line).collect()
+}
+
+/// The mark of a new page.
+const NEW_PAGE: char = '\u{c}';
+
+/// Returns what each line is, and marks those that are no part of a table that is laid out by blanks.
+fn kinds(lines: &mut [Line<'_>]) -> Vec<Kind> {
+    let mut kinds = Vec::with_capacity(lines.len());
+    let mut blank_before = true;
+    for at in 0..lines.len() {
+        let blank_after = lines.get(at + 1).is_none_or(Line::is_blank);
+        let heads = !lines[at].skipped && blank_before && !blank_after && heads_what_follows(lines, at);
+        let line = &mut lines[at];
+        let kind = match () {
+            () if line.skipped => Kind::Blank,
+            () if heads => Kind::Heading(0),
+            () => kind(line.text, blank_before, blank_after),
+        };
+        line.stops = matches!(kind, Kind::Heading(_) | Kind::Tabs | Kind::Bars | Kind::Rule);
+        line.lists = kind == Kind::Entry;
+        blank_before = kind == Kind::Blank || heads;
+        kinds.push(kind);
+    }
+    join(lines, &mut kinds);
+    kinds
+}
+
+/// Joins what stands at the end of a page to what goes on with its sentence on the next.
+fn join(lines: &[Line<'_>], kinds: &mut [Kind]) {
+    let is_open = |line: &Line<'_>| !line.text.trim_end().ends_with(['.', ':', ';', '!', '?']);
+    let goes_on = |line: &Line<'_>| {
+        line.text.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '£' | '('))
+    };
+    let mut last = None;
+    for at in 0..lines.len() {
+        if kinds[at] == Kind::Blank {
+            continue;
+        }
+        if let Some(before) = last.replace(at).filter(|before| before + 1 < at) {
+            let is_text = matches!(kinds[before], Kind::Prose | Kind::Entry) && kinds[at] == Kind::Prose;
+            let ends_page = || lines[before + 1..=at].iter().any(|line| line.begins_page);
+            if is_text && is_open(&lines[before]) && goes_on(&lines[at]) && ends_page() {
+                kinds[before + 1..at].fill(Kind::Seam);
+            }
+        }
+    }
+}
+
+/// The lines behind a heading that show how wide the text is.
+const BEHIND: usize = 3;
+
+/// Returns whether a line is a heading with its text right below: it is numbered, and ends though the next word had room.
+fn heads_what_follows(lines: &[Line<'_>], at: usize) -> bool {
+    let text = lines[at].text.trim();
+    let behind =
+        || lines[at + 1..].iter().take(BEHIND).take_while(|line| !line.is_blank()).map(|line| line.text.trim());
+    let next = behind().next().unwrap_or_default();
+    let (number, _) = number::of_heading(text);
+    let is_chapter = || {
+        let below = number::of_heading(next).0;
+        numbered_heading(next) && below.strip_prefix(number).is_some_and(|below| below.starts_with('.'))
+    };
+    let is_numbered = !number.is_empty() && (numbered_heading(text) || text.len() <= LONGEST_HEADING && is_chapter());
+    let columns = |text: &str| text.chars().count();
+    let wanted = || columns(text) + 1 + columns(next.split_whitespace().next().unwrap_or_default());
+    is_numbered && !layout::is_row(text) && behind().any(|line| columns(line) >= wanted())
 }
 
 /// The kinds of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Blank,
+    /// A blank line at the end of a page, in the middle of a sentence.
+    Seam,
     Heading(u8),
     /// A row whose cells have tabs between them.
     Tabs,
@@ -39,16 +130,18 @@ enum Kind {
 
 struct Reader<'s> {
     builder: Builder,
-    source: &'s str,
     paragraph: u32,
-    /// The bytes of the paragraph that is being read.
-    open: Option<(usize, usize)>,
+    /// The lines of the paragraph that is being read, with the byte each begins at.
+    open: Vec<(usize, &'s str)>,
     rows: Vec<Vec<CellText>>,
     kind: Kind,
 }
 
-impl Reader<'_> {
-    fn line(&mut self, start: usize, line: &str, kind: Kind) {
+impl<'s> Reader<'s> {
+    fn line(&mut self, start: usize, line: &'s str, kind: Kind) {
+        if kind == Kind::Seam {
+            return;
+        }
         let goes_on = match kind {
             Kind::Prose => matches!(self.kind, Kind::Prose | Kind::Entry),
             Kind::Tabs | Kind::Bars | Kind::Rule => matches!(self.kind, Kind::Tabs | Kind::Bars | Kind::Rule),
@@ -59,7 +152,7 @@ impl Reader<'_> {
         }
         self.kind = kind;
         match kind {
-            Kind::Blank | Kind::Rule => {}
+            Kind::Blank | Kind::Seam | Kind::Rule => {}
             Kind::Heading(level) => {
                 self.paragraph += 1;
                 let origin = Origin::text(self.paragraph, start);
@@ -67,10 +160,7 @@ impl Reader<'_> {
             }
             Kind::Tabs => self.row(start, line, '\t'),
             Kind::Bars => self.row(start, line, '|'),
-            Kind::Entry | Kind::Prose => {
-                let from = self.open.map_or(start, |(from, _)| from);
-                self.open = Some((from, start + line.len()));
-            }
+            Kind::Entry | Kind::Prose => self.open.push((start, line)),
         }
     }
 
@@ -94,17 +184,56 @@ impl Reader<'_> {
         self.rows.push(cells);
     }
 
+    /// Adds a table that is laid out by blanks.
+    fn laid_out(&mut self, rows: Vec<Vec<CellLines<'s>>>) {
+        self.close();
+        self.paragraph += 1;
+        let cell = |cell: CellLines<'_>| {
+            let (text, origin) = joined(&cell.lines, self.paragraph);
+            CellText { text, columns: cell.columns, origin, covered: false }
+        };
+        let rows = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
+        self.builder.table(rows);
+        self.kind = Kind::Blank;
+    }
+
     /// Ends the paragraph or the table that is being read.
     fn close(&mut self) {
-        if let Some((from, to)) = self.open.take() {
+        if !self.open.is_empty() {
             self.paragraph += 1;
-            let text = masked(self.source.get(from..to).unwrap_or_default());
-            self.builder.paragraph(text, Origin::text(self.paragraph, from));
+            let (text, origin) = joined(&std::mem::take(&mut self.open), self.paragraph);
+            self.builder.paragraph(text, origin);
         }
         if !self.rows.is_empty() {
             self.builder.table(std::mem::take(&mut self.rows));
         }
     }
+}
+
+/// Returns the text of lines, each with the byte it begins at, with one blank between two, and the place of its bytes. A
+/// word that is cut at the end of a line is whole again.
+fn joined(lines: &[(usize, &str)], paragraph: u32) -> (String, Origin) {
+    let mut text = String::new();
+    let mut runs: Vec<Run> = Vec::new();
+    for (start, line) in lines {
+        let own = line.trim_start();
+        let from = start + (line.len() - own.len());
+        if !text.is_empty() && !is_cut(&text) {
+            text.push(' ');
+        }
+        let goes_on = |run: &Run| run.from as usize + (text.len() - run.at as usize) == from;
+        if !runs.last().is_some_and(goes_on) {
+            runs.push(Run { at: index(text.len()), from: index(from) });
+        }
+        text.push_str(own.trim_end());
+    }
+    (masked(&text), Origin { paragraph, runs })
+}
+
+/// Returns whether a text ends in the middle of a word or of a year: `May-`, `2017/`.
+fn is_cut(text: &str) -> bool {
+    let before = |mark: char| text.strip_suffix(mark).and_then(|text| text.chars().next_back());
+    before('-').is_some_and(char::is_alphanumeric) || before('/').is_some_and(|c| c.is_ascii_digit())
 }
 
 /// Returns what a line is.
@@ -124,7 +253,7 @@ fn kind(line: &str, blank_before: bool, blank_after: bool) -> Kind {
     if (1..=6).contains(&marks) && text[marks..].starts_with(' ') {
         return Kind::Heading(u8::try_from(marks).unwrap_or(6));
     }
-    if blank_before && blank_after && is_heading(text) {
+    if blank_before && blank_after && is_heading(text) && !layout::is_row(text) {
         return Kind::Heading(0);
     }
     if is_entry(text) { Kind::Entry } else { Kind::Prose }
@@ -197,31 +326,6 @@ fn tag(bytes: &[u8], here: usize) -> Option<usize> {
     }
     let end = bytes[here..].iter().take(LONGEST_TAG).position(|b| matches!(b, b'>' | b'\n'))?;
     (bytes[here + end] == b'>').then_some(here + end + 1)
-}
-
-/// The lines of a text with the byte each begins at, without their endings.
-struct Lines<'s> {
-    source: &'s str,
-    at: usize,
-}
-
-impl<'s> Lines<'s> {
-    fn new(source: &'s str) -> Self {
-        let at = if source.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
-        Self { source, at }
-    }
-}
-
-impl<'s> Iterator for Lines<'s> {
-    type Item = (usize, &'s str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let start = self.at;
-        let rest = self.source.get(start..).filter(|rest| !rest.is_empty())?;
-        let length = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
-        self.at = start + length;
-        Some((start, rest[..length].trim_end_matches(['\n', '\r'])))
-    }
 }
 
 #[cfg(test)]

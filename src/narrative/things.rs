@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::lex::LARGEST;
 use super::namer::{Namer, Of};
 use super::period;
 use super::slips;
 use super::thing::{Entry, Measure, Place, Thing};
 use super::tie::Measured;
-use crate::money::{self, Amount};
 use crate::period::Period;
 use crate::plan::syntax::Kind;
-use crate::plan::{Plan, PlanDate};
+use crate::plan::{Figure, Plan, PlanDate};
 use crate::policy::Round;
 use crate::span::NodeId;
 use crate::view::Picture;
@@ -134,20 +134,17 @@ fn dates(plan: &Plan, namer: &Namer<'_>, things: &mut Things) {
     }
 }
 
-/// Returns a value of the plan.
+/// Returns a value of the plan; nothing for one that is larger than any figure of a narrative.
 fn place(plan: &Plan, node: NodeId, is_money: bool) -> Option<Place> {
-    let raw = plan.tree.raw(node);
-    if !is_money {
-        let value: Decimal = raw.replace('_', "").parse().ok()?;
-        let slack = Decimal::try_new(5, value.scale() + 1).ok()?;
-        return Some(Place { value, slack, node: Some(node) });
-    }
-    let amount: Amount = match plan.tree.kind(node) {
-        Kind::String => money::parse_text(&plan.tree.text(node)).ok()?,
-        _ => money::parse_number(raw, plan.unit()).ok()?.no_finer_than(plan.precision()),
+    let (value, slack) = match plan.figure_at(node)? {
+        Figure::Money(amount) if is_money => {
+            let slack = amount.precision.half().max(amount.slack);
+            (amount.pounds.to_decimal()?.normalize(), slack.to_decimal()?)
+        }
+        Figure::Number(number) if !is_money => (number.value, number.slack()),
+        _ => return None,
     };
-    let slack = amount.precision.half().max(amount.slack).to_decimal()?;
-    Some(Place { value: amount.pounds.to_decimal()?.normalize(), slack, node: Some(node) })
+    (value.abs() < LARGEST).then_some(Place { value, slack, node: Some(node) })
 }
 
 /// Adds the numbers that are under no period.

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::builder;
 use super::index::{Around, Candidate, Index};
 use super::lex::Lexed;
 use super::scene::Scene;
@@ -175,7 +176,7 @@ impl Tying<'_> {
             return;
         }
         let against = self
-            .other_year(best, thing, &verdict.said, lexed)
+            .other_year(best, &verdict.said, lexed)
             .or_else(|| self.other_measure(thing, entry, &verdict.said, lexed))
             .or_else(|| self.other_thing(best, thing, entry, &verdict.said, scores, lexed));
         if let Some((other, kind)) = against {
@@ -195,27 +196,25 @@ impl Tying<'_> {
         }
         // The thing has another value in the year that stands over the figure.
         let over = |entry: &Entry| year_score(entry.period, said) > 0;
-        best.year < 0 && !thing.entries.is_empty() && thing.entries.iter().any(over)
+        best.year < 0 && thing.entries.iter().any(over)
     }
 
     /// Returns the value of the same thing in the year the text speaks of, where the figure is that of another year.
-    fn other_year(&self, best: Scored, thing: &Thing, said: &Said, lexed: &Lexed) -> Option<(Candidate, Kind)> {
+    fn other_year(&self, best: Scored, said: &Said, lexed: &Lexed) -> Option<(Candidate, Kind)> {
         // That many digits are those of one thing is itself a reason to think of it.
         let least = if lexed.digits >= 4 { NAMED / 2 } else { NAMED };
         if best.year >= 0 || !said.when.strong || best.words < least {
             return None;
         }
         let at = |period: &Period| self.entry_at(best.at.thing, *period, lexed);
-        let other = said.when.periods.iter().find_map(at)?;
-        thing.entries.get(other.entry as usize)?.period.filter(|period| said.when.periods.contains(period))?;
-        Some((other, Kind::OtherYear))
+        said.when.periods.iter().find_map(at).map(|other| (other, Kind::OtherYear))
     }
 
     /// Returns the entry of a thing in a period, where a figure is not equal to it.
     fn entry_at(&self, thing: u32, period: Period, lexed: &Lexed) -> Option<Candidate> {
         let entries = &self.things.get(thing as usize)?.entries;
         let entry = entries.iter().position(|entry| entry.period == Some(period))?;
-        let at = Candidate { thing, entry: u32::try_from(entry).ok()? };
+        let at = Candidate { thing, entry: builder::index(entry) };
         (!self.equals(lexed, at)).then_some(at)
     }
 
@@ -223,12 +222,12 @@ impl Tying<'_> {
     fn entry_in(&self, thing: u32, period: Period, lexed: &Lexed) -> Option<Candidate> {
         let entries = &self.things.get(thing as usize)?.entries;
         let year = |entry: &Entry| entry.period.map(Period::financial_year);
-        let place = |n: usize| Some(Candidate { thing, entry: u32::try_from(n).ok()? });
+        let place = |n: usize| Candidate { thing, entry: builder::index(n) };
         let of_year = || (0..entries.len()).filter(|n| year(&entries[*n]) == Some(period.financial_year()));
-        if of_year().filter_map(place).any(|at| self.equals(lexed, at)) {
+        if of_year().map(place).any(|at| self.equals(lexed, at)) {
             return None;
         }
-        of_year().find(|n| entries[*n].period == Some(period)).or_else(|| of_year().next()).and_then(place)
+        of_year().find(|n| entries[*n].period == Some(period)).or_else(|| of_year().next()).map(place)
     }
 
     /// Returns the target of the same thing, where the figure's row or column says target and it is what was reached; and
@@ -240,7 +239,7 @@ impl Tying<'_> {
         }
         let same = |other: &Thing| other.family == thing.family && other.measure == wanted && other.unit == thing.unit;
         let others = self.things.iter().enumerate().filter(|(_, other)| same(other));
-        let mut found = others.filter_map(|(at, _)| self.entry_at(u32::try_from(at).ok()?, entry.period?, lexed));
+        let mut found = others.filter_map(|(at, _)| self.entry_at(builder::index(at), entry.period?, lexed));
         found.next().map(|other| (other, Kind::OtherMeasure))
     }
 
@@ -287,7 +286,7 @@ impl Tying<'_> {
                 continue;
             }
             for (n, entry) in thing.entries.iter().enumerate() {
-                let candidate = Candidate { thing: *at, entry: u32::try_from(n).unwrap_or(u32::MAX) };
+                let candidate = Candidate { thing: *at, entry: builder::index(n) };
                 let Some(points) = self.score(lexed, said, candidate, *words) else { continue };
                 if points.year < 0 {
                     continue;

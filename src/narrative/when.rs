@@ -18,7 +18,7 @@ pub(super) fn when(scene: &Scene<'_>, piece: u32, figure: usize) -> When {
     if let Some(period) = beside {
         return When { periods: period, strong: true };
     }
-    if let Some(nth) = nth(scene, &own.text, sight, figure, &over) {
+    if let Some(nth) = nth(&own.text, sight, figure, &over) {
         return When { periods: vec![nth], strong: true };
     }
     if let [_] = over[..] {
@@ -100,7 +100,7 @@ fn continued(text: &str, named: &[Named], first: usize) -> Vec<Period> {
 }
 
 /// Returns the period of the n-th of n figures under n periods, or beside them in a sentence.
-fn nth(scene: &Scene<'_>, text: &str, sight: &Sight, figure: usize, over: &[Period]) -> Option<Period> {
+fn nth(text: &str, sight: &Sight, figure: usize, over: &[Period]) -> Option<Period> {
     let lexed = sight.read.figures.get(figure)?;
     let sentence = sight.sentence(lexed.span.start);
     let alike: Vec<&Lexed> =
@@ -110,7 +110,7 @@ fn nth(scene: &Scene<'_>, text: &str, sight: &Sight, figure: usize, over: &[Peri
         return over.get(place).copied();
     }
     if let ([Period::Year(year)], 4) = (over, alike.len())
-        && scene.says_quarters(sight)
+        && sight.says_quarters
     {
         return u8::try_from(place + 1).ok().map(|quarter| Period::Quarter(*year, quarter));
     }
@@ -163,8 +163,8 @@ fn above(scene: &Scene<'_>, piece: u32, cell: Option<&Cell>) -> Vec<Period> {
     if let Some(cell) = cell {
         found.extend(cell.groups.iter().flat_map(|piece| scene.periods(*piece)));
     }
-    if let (true, Some(section)) = (found.is_empty(), scene.document.sections_of(own).next()) {
-        found.extend(super::period::all(&section.title).into_iter().flat_map(|named| named.time.periods()));
+    if let (true, Some(heading)) = (found.is_empty(), scene.headings_of(own).next()) {
+        found.extend(scene.periods(heading));
     }
     if let (true, Some(table)) = (found.is_empty(), scene.document.table_of(own)) {
         found.extend(table.caption.iter().flat_map(|piece| scene.periods(*piece)));

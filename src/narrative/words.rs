@@ -2,6 +2,8 @@
 
 use foldhash::{HashMap, HashMapExt};
 
+use super::builder;
+
 /// A word that was met in the plan, the round or the narrative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct WordId(u32);
@@ -36,7 +38,7 @@ impl Words {
         if let Some(id) = self.known.get(word) {
             return *id;
         }
-        let id = WordId(u32::try_from(self.known.len()).unwrap_or(u32::MAX));
+        let id = WordId(builder::index(self.known.len()));
         self.known.insert(word.into(), id);
         id
     }
@@ -122,15 +124,17 @@ fn singular(word: &mut String) {
 /// Returns the initials of the words of a name, and those of the words that say something: `dtoc` and `dtc`. Names of
 /// fewer than three words have none.
 pub(super) fn initials(name: &str) -> Vec<String> {
-    let words = spoken(name);
-    let made = |empty: bool| -> String {
-        let taken = words.iter().filter(|spoken| empty || !is_empty(&spoken.word));
-        taken.filter_map(|spoken| spoken.word.chars().next()).collect()
-    };
-    let mut both = vec![made(true), made(false)];
+    let mut both: Vec<String> = initials_of(&spoken(name)).into();
     both.dedup();
     both.retain(|initials| initials.chars().count() >= 3);
     both
+}
+
+/// Returns the initials of words, and those of the words among them that say something.
+pub(super) fn initials_of(words: &[Spoken]) -> [String; 2] {
+    let first = |spoken: &Spoken| spoken.word.chars().next();
+    let saying = words.iter().filter(|spoken| !is_empty(&spoken.word));
+    [words.iter().filter_map(first).collect(), saying.filter_map(first).collect()]
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! Facts of a plan as a whole, and the places in it.
 
-use super::field::Place;
+use rust_decimal::Decimal;
+
+use super::field::{Figure, Number, Place};
 use super::model::Plan;
 use super::path;
 use super::sections::Metric;
 use super::shape::{Target, Value};
 use super::syntax::{Kind, Tree};
 use crate::finding::{Site, hex};
-use crate::money::{Money, Unit};
+use crate::money::{self, Amount, Money, Unit};
 use crate::span::{NodeId, Span};
 
 impl Plan {
@@ -42,8 +44,32 @@ impl Plan {
 
     /// Returns the precision of the plan: its unit, or what it says its figures are rounded to.
     pub fn precision(&self) -> Money {
-        let rounded = self.header.rounded_to.get().map_or(Money::ZERO, |amount| amount.pounds);
-        self.unit_precision().max(rounded)
+        self.unit_precision().max(self.rounded_to())
+    }
+
+    /// Returns what the plan says its figures are rounded to, which none of them is finer than; nil where it says nothing.
+    pub fn rounded_to(&self) -> Money {
+        self.header.rounded_to.get().map_or(Money::ZERO, |amount| amount.pounds)
+    }
+
+    /// Returns the figure at a node, as precise as it is written: one that was published elsewhere, an amount of money, or
+    /// a plain number.
+    pub fn figure_at(&self, node: NodeId) -> Option<Figure> {
+        if let Some(published) = self.published_at(node) {
+            return Some(Figure::Money(published));
+        }
+        let money = |amount: Amount| Figure::Money(amount.no_finer_than(self.rounded_to()));
+        match self.tree.kind(node) {
+            Kind::String => money::parse_text(&self.tree.text(node)).ok().map(money),
+            Kind::Integer | Kind::Float if self.is_money(node) => {
+                money::parse_number(self.tree.raw(node), self.unit()).ok().map(money)
+            }
+            Kind::Integer | Kind::Float => {
+                let value = Decimal::from_str_exact(&self.tree.raw(node).replace('_', "")).ok()?;
+                Some(Figure::Number(Number { value }))
+            }
+            _ => None,
+        }
     }
 
     /// Returns how precise a bare amount is by the plan's unit, in pounds: one unit. No plan rounds to whole millions,

@@ -45,6 +45,7 @@ mod memory;
 mod mutations;
 mod narrative;
 mod narrative_files;
+mod narrative_layout;
 mod national;
 mod newest_round;
 mod one_pound;

@@ -2,10 +2,12 @@
 
 use std::fs;
 
-use bcf::check::Checked;
+use bcf::check::{self, Checked, Surroundings};
 use bcf::cli::Exit;
+use bcf::money::{Amount, Money};
 use bcf::narrative::{Figure, Kind, Measured, Status, Tie, hold, text};
-use bcf::period::Date;
+use bcf::period::{Date, Year};
+use bcf::plan::{Plan, Published};
 use bcf::policy::Round;
 use bcf::template::statements;
 use proptest::prelude::*;
@@ -13,7 +15,7 @@ use proptest::prelude::*;
 #[path = "../../examples/slips/paper.rs"]
 mod paper;
 
-use crate::common::{World, cases, check};
+use crate::common::{World, cases, check, settings};
 use paper::{KINDS, Pair, Seen, percent};
 
 const PLAN: &str = "plans/example-county.toml";
@@ -177,6 +179,12 @@ fn the_narratives_own_arithmetic_is_worked_out_again() {
     let change = "In 2014/15 there were 58,479 emergency admissions.\n\nIn 2015/16 there were 60,090 emergency admissions, an increase of 2.8%.\n";
     assert!(against("", change).iter().any(|figure| figure.foots && figure.text == "2.8%"));
     assert_eq!(fate(&against("", &change.replace("2.8%", "1.5%")), "1.5%"), (Status::Differs, Kind::DoesNotAddUp));
+    for sum in ["£38.4m from CCGs plus £16.9m from others makes £55.3m.", "It is £55.3m in all (£38.4m + £16.9m)."]
+    {
+        assert!(against("", sum).iter().any(|figure| figure.foots && figure.text == "£55.3m"), "{sum}");
+        let wrong = against("", &sum.replace("£55.3m", "£53.3m"));
+        assert_eq!(fate(&wrong, "£53.3m"), (Status::Differs, Kind::DoesNotAddUp), "{sum}");
+    }
     let share = "A total of £66m savings is needed, of which £10m is from social care: only 15% of savings.\n";
     assert!(against("", share).iter().any(|figure| figure.foots && figure.text == "15%"));
     assert_eq!(fate(&against("", &share.replace("15%", "12%")), "12%"), (Status::Differs, Kind::DoesNotAddUp));
@@ -212,6 +220,78 @@ fn places_of_the_plan_that_disagree_are_both_named() {
 }
 
 #[test]
+fn a_plan_of_figures_as_large_as_can_be_is_held_against_its_narrative() {
+    let most = rust_decimal::Decimal::MAX;
+    let plan = format!(
+        "[[metrics]]\nkind = \"reablement\"\nbaseline = {{ 2016-17 = -{most} }}\noutturn = {{ 2016-17 = {most} }}\n\
+         target = {{ 2017-18 = 87.0, 2018-19 = {most} }}\n"
+    );
+    let said =
+        format!("The target of reablement is 87.0% in 2017/18 and {most}% in 2018/19, after {most}% in 2016/17.");
+    assert_eq!(fate(&against(&plan, &said), "87.0%"), (Status::Agrees, Kind::Same));
+}
+
+#[test]
+fn a_figure_of_the_plan_is_as_precise_as_it_is_written() {
+    let plan = |pounds: &str| {
+        let text = format!(
+            "[plan]\nformat = 1\nround = \"bcf-2017-19\"\nmoney = \"thousands\"\n[area]\nname = \"Wold\"\n{}",
+            MONEY.replace("15_838_204", pounds)
+        );
+        let figures = tied(&check(&text), "The minimum contribution is £15,838,600 in 2017/18.").figures;
+        fate(&figures, "£15,838,600").0
+    };
+    assert_eq!(plan("15_839"), Status::Agrees, "within the rounding of a whole thousand");
+    assert_eq!(plan("15_838.62"), Status::Differs, "within a hundred pounds it is another amount");
+}
+
+#[test]
+fn an_allocation_that_was_published_elsewhere_is_a_figure_of_the_area() {
+    let text = format!("[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"Wold\"\n{MONEY}");
+    let published = |partner: Option<&str>, stream: &str, pounds: u32| Published {
+        partner: partner.map(str::to_owned),
+        stream: stream.to_owned(),
+        year: Year::starting(2017),
+        amount: Amount::exact(Money::from_pounds(pounds.into())),
+        origin: "a.csv line 2".to_owned(),
+    };
+    let list = [published(None, "dfg", 3_582_746), published(Some("wold-ccg"), "nhs-minimum", 15_838_204)];
+    let mut plan = Plan::read(text);
+    plan.publish(list);
+    let checked = check::check("plan.toml".to_owned(), plan, &Surroundings::default(), &settings());
+    let said = "The Disabled Facilities Grant is £3,582,746 in 2017/18; Wold CCG's minimum is £15,838,204 in 2017/18.";
+    let tie = tied(&checked, said);
+    assert_eq!(fate(&tie.figures, "£3,582,746"), (Status::Agrees, Kind::Same));
+    assert_eq!(tie.figures[0].of.as_ref().map(|site| site.path.as_str()), Some("allocations.dfg.2017-18"));
+    assert_eq!(fate(&tie.figures, "£15,838,204"), (Status::Agrees, Kind::Same));
+    let unsaid = tied(&checked, "The Disabled Facilities Grant is £3,582,746 in 2017/18.").unsaid;
+    assert!(unsaid.iter().all(|one| !one.at.path.starts_with("allocations")), "{unsaid:?}");
+}
+
+#[test]
+fn what_accepts_nothing_and_what_is_accepted_is_in_the_json() {
+    let entry =
+        |text: &str| format!("[[accepted]]\ntext = \"{text}\"\nbecause = \"it was agreed\"\nby = \"the board\"\n");
+    let plan = format!("{}\n{}{}", read(PLAN), entry("£1,490,780"), entry("nothing at all"));
+    let wrong = read(NARRATIVE).replace("£1,409,780", "£1,490,780");
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("a file");
+        path.to_str().expect("a name").to_owned()
+    };
+    let (plan, narrative) = (place("plan.toml", &plan), place("narrative.md", &wrong));
+    let told = |format: &str| say(&["narrative", &plan, &narrative, "--format", format], b"").1;
+    let json: serde_json::Value = serde_json::from_str(&told("json")).expect("JSON");
+    assert_eq!(json["unused"].as_array().map(Vec::len), Some(1), "{}", json["unused"]);
+    assert!(json["unused"][0]["message"].as_str().is_some_and(|said| said.contains("nothing at all")));
+    let figures = json["figures"].as_array().expect("figures");
+    let accepted: Vec<_> = figures.iter().filter(|figure| !figure["accepted"].is_null()).collect();
+    assert!(!accepted.is_empty() && accepted.iter().all(|figure| figure["text"] == "£1,490,780"), "{accepted:?}");
+    assert_eq!(told("markdown").matches("accepted-unused").count(), 1);
+}
+
+#[test]
 fn the_statements_it_writes_hold_in_the_plan() {
     let plan = read(PLAN);
     let written = statements(&tied(&check(&plan), &read(NARRATIVE)));
@@ -244,6 +324,17 @@ fn the_exit_status_and_the_last_line_say_how_it_ended() {
     let (_, _, err) = say(&["narrative", PLAN, "-"], "The pool is £1.2m and £3,400.".as_bytes());
     assert!(err.contains("is not this plan's narrative"), "{err}");
     assert!(say(&["narrative", PLAN, "-"], b"%PDF-1.7").2.contains("pdftotext -layout"));
+}
+
+#[test]
+fn the_narrative_of_another_area_is_not_this_plans_however_much_of_it_differs() {
+    let of = |plan: &str| tied(&check(&read(plan)), &read(NARRATIVE));
+    let other = of("plans/leicestershire-2017-19.toml");
+    assert!(!other.is_of_this_plan && other.counts.differs > 10, "{:?}", other.counts);
+    assert!(of(PLAN).is_of_this_plan);
+    let (exit, out, err) = say(&["narrative", "plans/leicestershire-2017-19.toml", NARRATIVE], b"");
+    assert_eq!((exit, out.as_str()), (Exit::NoVerdict, ""));
+    assert!(err.contains("is not this plan's narrative"), "{err}");
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(crate) fn held(plan: &str, document: Document) -> (Checked, Tie) {
 }
 
 /// Returns each figure with what became of it, in the order of the narrative.
-fn ties(document: Document) -> Vec<String> {
+pub(crate) fn ties(document: Document) -> Vec<String> {
     let (_, tie) = held(PLAN, document);
     let line = |figure: &bcf::narrative::Figure| {
         let of = figure.of.as_ref().map(|site| site.path.as_str());

@@ -4,6 +4,7 @@ use super::{Asked, Floor, How, Verdict, floors, how_words};
 use crate::check::prelude::*;
 use crate::check::rules::money::too_coarse_to_tell;
 use crate::check::rules::shape::missing_section;
+use crate::plan::Figure;
 
 /// Records one test a year of a floor. `beside` adds labels to money that a reader might think counts but does not.
 pub(in crate::check) fn below_minimum(
@@ -88,25 +89,17 @@ fn missed(facts: &Facts<'_>, asked: &Asked, case: Case, floor: &Floor) -> Failur
 
 /// Offers to raise by `gap` the largest of the figures that count in full.
 fn with_edit(facts: &Facts<'_>, failure: Failure, floor: &Floor, gap: Money) -> Failure {
-    let whole = floor.counted.lines.iter().filter(|(node, pounds)| figure_at(facts, *node) == Some(*pounds));
+    let written = |node: NodeId| match facts.plan.figure_at(node)? {
+        Figure::Money(amount) => Some(amount.pounds),
+        Figure::Number(_) | Figure::Day(_) => None,
+    };
+    let whole = floor.counted.lines.iter().filter(|(node, pounds)| written(*node) == Some(*pounds));
     let whole: Vec<&(NodeId, Money)> = whole.collect();
     let Some(most) = whole.iter().map(|(_, pounds)| *pounds).max() else { return failure };
     match facts.plan.lowest(whole.iter().filter(|(_, pounds)| *pounds == most).map(|(node, _)| *node)) {
         Some(node) => failure.set(facts, node, most + gap),
         None => failure,
     }
-}
-
-/// Returns the amount written at a node.
-fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Money> {
-    let raw = facts.plan.tree.raw(node);
-    let text = facts.plan.tree.text(node);
-    let amount = if raw.starts_with(['"', '\'']) {
-        crate::money::parse_text(&text)
-    } else {
-        crate::money::parse_number(raw, facts.plan.unit())
-    };
-    amount.ok().map(|amount| amount.pounds)
 }
 
 /// Returns the sum of what counts and what would count in other streams, all of them or one alone, where that sum

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::figures::{Own, contradict, half};
+use crate::narrative::builder::index;
 use crate::narrative::lex::Lexed;
 use crate::narrative::prose;
 use crate::narrative::slips;
@@ -21,6 +22,7 @@ struct Item<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Pattern {
     total: u32,
+    /// In the order of the table.
     parts: Vec<u32>,
     is_difference: bool,
     /// The rows that have a figure in the column it was found in.
@@ -30,9 +32,7 @@ struct Pattern {
 impl Pattern {
     /// Returns whether its parts stand one under the other, without rows between that are parts of something else.
     fn is_of_neighbours(&self) -> bool {
-        let mut parts = self.parts.clone();
-        parts.sort_unstable();
-        self.seen.windows(parts.len().max(1)).any(|rows| *rows == *parts)
+        self.seen.windows(self.parts.len().max(1)).any(|rows| *rows == *self.parts)
     }
 }
 
@@ -78,7 +78,7 @@ fn columns<'a>(own: &'a Own<'_>, table: usize) -> Vec<Vec<Item<'a>>> {
             if columns.len() <= column {
                 columns.resize(column + 1, Vec::new());
             }
-            columns[column].push(Item { row: u32::try_from(n).unwrap_or(u32::MAX), place, lexed });
+            columns[column].push(Item { row: index(n), place, lexed });
         }
     }
     columns.retain(|column| (3..=LONGEST).contains(&column.len()));
@@ -158,10 +158,10 @@ fn test(own: &Own<'_>, column: &[Item<'_>], pattern: &Pattern, figures: &mut [Fi
     let mut parts: Vec<Item<'_>> = pattern.parts.iter().filter_map(find).collect();
     let is_whole = parts.len() == pattern.parts.len();
     // A row that is empty in the other column is a part here.
-    let (first, last) =
-        (pattern.parts.iter().min().copied(), pattern.parts.iter().max().copied().max(Some(pattern.total)));
-    let inside =
-        |item: &&Item<'_>| first.is_some_and(|first| item.row >= first) && last.is_some_and(|last| item.row <= last);
+    let (Some(first), Some(last)) = (pattern.parts.first(), pattern.parts.last().max(Some(&pattern.total))) else {
+        return;
+    };
+    let inside = |item: &&Item<'_>| (first..=last).contains(&&item.row);
     if pattern.is_of_neighbours() {
         parts.extend(column.iter().filter(inside).filter(|item| !pattern.seen.contains(&item.row)));
     }

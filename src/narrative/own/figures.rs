@@ -59,8 +59,7 @@ impl<'a> Own<'a> {
             let entry = thing.entries.get(at.entry as usize)?;
             let fits = entry.period.is_none_or(|period| periods.is_empty() || periods.contains(&period));
             let (place, node) = entry.places.iter().find_map(|place| Some((place, place.node?)))?;
-            let site = Site { path: self.plan.path_of(node), span: self.plan.span_of(node) };
-            fits.then(|| (at, site, prose::planned(place.value, unit)))
+            fits.then(|| (at, self.plan.site(&node.into()), prose::planned(place.value, unit)))
         });
         let first = found.next()?;
         let (_, site, value) = found.fold(first, |best, next| if next.0 < best.0 { next } else { best });

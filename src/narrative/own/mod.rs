@@ -1,4 +1,4 @@
-//! The narrative's own arithmetic: columns that foot, changes, shares, rates on one population, and one thing that is
+//! The narrative's own arithmetic: columns that foot, sums, changes, shares, rates on one population, and one thing that is
 //! given two values.
 
 mod changes;
@@ -6,6 +6,7 @@ mod columns;
 mod figures;
 mod rates;
 mod shares;
+mod sums;
 mod taken;
 mod twice;
 
@@ -23,6 +24,7 @@ pub(super) fn check(scene: &Scene<'_>, plan: &Plan, things: &[Thing], verdicts: 
     taken::check(&own, figures);
     columns::check(&own, figures);
     changes::check(&own, figures);
+    sums::check(&own, figures);
     shares::check(&own, figures);
     rates::check(&own, figures);
     twice::check(&own, figures);

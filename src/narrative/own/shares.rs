@@ -45,8 +45,8 @@ fn whole_and_part<'a>(text: &str, figures: &'a [Lexed]) -> Option<(&'a Lexed, &'
 
 /// Returns the last word of what a text begins with, before the words that join: the thing itself.
 fn head(text: &str) -> Option<String> {
+    let text = text.char_indices().nth(200).map_or(text, |(end, _)| &text[..end]);
     let end = text.find([',', '.', ';', '(', ')', ':']).unwrap_or(text.len());
-    let end = text[..end].char_indices().nth(200).map_or(end, |(at, _)| at);
     let spoken = words::spoken(&text[..end]);
     let thing = spoken
         .iter()

@@ -179,15 +179,20 @@ impl<'a> Drawer<'a> {
 
     /// Writes `  help: text`, wrapped under itself.
     fn field(&self, name: &str, text: &str, out: &mut String) {
-        let paint = self.view.paint();
-        let room = self.view.width.saturating_sub(FIELD).max(30);
-        let ink = if name == "clause" { Ink::Faint } else { Ink::Notable };
-        let mut name = format!("{:>width$}", format!("{name}:"), width = FIELD - 1);
-        for paragraph in text.lines() {
-            for line in wrapped(paragraph, room) {
-                let name = std::mem::replace(&mut name, " ".repeat(FIELD - 1));
-                let _ = writeln!(out, "{} {line}", paint.ink(ink, name));
-            }
+        field(name, text, self.view, out);
+    }
+}
+
+/// Writes `  help: text`, wrapped under itself. The text is fit to show.
+pub(in crate::report) fn field(name: &str, text: &str, view: View, out: &mut String) {
+    let paint = view.paint();
+    let room = view.width.saturating_sub(FIELD).max(30);
+    let ink = if name == "clause" { Ink::Faint } else { Ink::Notable };
+    let mut name = format!("{:>width$}", format!("{name}:"), width = FIELD - 1);
+    for paragraph in text.lines() {
+        for line in wrapped(paragraph, room) {
+            let name = std::mem::replace(&mut name, " ".repeat(FIELD - 1));
+            let _ = writeln!(out, "{} {line}", paint.ink(ink, name));
         }
     }
 }

@@ -19,7 +19,7 @@ use tables::{families, plans, statistics};
 use untested::{lacking, not_evaluated, not_in_template};
 
 pub(crate) use block::Drawer;
-pub(super) use block::{Edits, MARKS, clause_text, marks};
+pub(super) use block::{Edits, MARKS, clause_text, field, marks};
 pub(super) use picture::picture_of_two;
 
 /// The most findings that get a block of their own.

@@ -1,18 +1,17 @@
 //! The findings of a narrative for people: its words, the plan's line, and the counts at the end.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::Told;
-use crate::finding::{Finding, Status as Standing};
+use super::{Told, accepted};
+use crate::finding::Finding;
 use crate::narrative::Figure;
+use crate::report::View;
 use crate::report::excerpt::{Excerpt, Mark};
-use crate::report::human::picture_of_two;
+use crate::report::human::{field, picture_of_two};
 use crate::report::lines::Lines;
 use crate::report::paint::Ink;
 use crate::report::places::Places;
 use crate::text::escape::shown;
-use crate::text::wrap::wrapped;
 
 /// Writes the findings, each with the narrative's words and the plan's line, and the counts.
 ///
@@ -44,7 +43,7 @@ fn block(told: &Told<'_>, figure: &Figure, finding: &Finding, narrative: &Places
     let marks: Vec<Mark<'_>> = sites.iter().map(|site| Mark { at: Some(site), span: site.span, text: None }).collect();
     let planned = (!marks.is_empty()).then(|| Excerpt::new(plan, &told.plan.path, &marks, view.width, view.unicode));
     let picture = picture_of_two(finding, &said, planned.as_ref(), view);
-    with_fields(picture, [("help", finding.help.as_deref()), ("accepted", accepted(finding))], told)
+    with_fields(picture, &[("help", finding.help.as_deref()), ("accepted", accepted(finding))], view)
 }
 
 /// Returns a finding on an accepted difference that is not there: its place is in the plan alone.
@@ -52,28 +51,15 @@ fn unused(told: &Told<'_>, finding: &Finding, plan: &Places<'_>) -> String {
     let view = told.view;
     let mark = Mark { at: Some(&finding.at), span: finding.at.span, text: None };
     let entry = Excerpt::new(plan, &told.plan.path, &[mark], view.width, view.unicode);
-    with_fields(picture_of_two(finding, &entry, None, view), [("help", finding.help.as_deref()), ("", None)], told)
+    with_fields(picture_of_two(finding, &entry, None, view), &[("help", finding.help.as_deref())], view)
 }
 
 /// Returns a picture with what there is to say below it.
-fn with_fields(mut out: String, fields: [(&str, Option<&str>); 2], told: &Told<'_>) -> String {
-    let view = told.view;
-    for (name, text) in fields.into_iter().filter_map(|(name, text)| Some((name, text?))) {
-        for (n, line) in wrapped(&shown(text), view.width.saturating_sub(12).max(30)).iter().enumerate() {
-            let head = if n == 0 { format!("{name:>9}:") } else { " ".repeat(10) };
-            // Writing into a string cannot fail.
-            let _ = writeln!(out, "{} {line}", view.paint().ink(Ink::Notable, head));
-        }
+fn with_fields(mut out: String, fields: &[(&str, Option<&str>)], view: View) -> String {
+    for (name, text) in fields.iter().filter_map(|(name, text)| Some((name, (*text)?))) {
+        field(name, &shown(text), view, &mut out);
     }
     out
-}
-
-/// Returns why a difference is accepted, where it is.
-fn accepted(finding: &Finding) -> Option<&str> {
-    match &finding.status {
-        Standing::Waived(waiver) => Some(&waiver.reason),
-        Standing::Failed | Standing::Baselined => None,
-    }
 }
 
 /// Writes the findings, one a line, and the counts.

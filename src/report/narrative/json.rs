@@ -36,6 +36,8 @@ pub(in crate::report) struct NarrativeOut<'a> {
     figures: Vec<FigureOut<'a>>,
     /// The figures of the plan that the narrative never gives, in the plan's order.
     unsaid: Vec<UnsaidOut<'a>>,
+    /// The entries of `[[accepted]]` that accept nothing, in the plan's order.
+    unused: Vec<UnusedOut<'a>>,
 }
 
 impl Format for NarrativeOut<'_> {
@@ -83,6 +85,8 @@ struct FigureOut<'a> {
     plan: Option<String>,
     /// The reason, in words.
     why: &'a str,
+    /// The reason that the plan accepts the difference for; none where it does not.
+    accepted: Option<&'a str>,
 }
 
 /// A place in the narrative.
@@ -109,11 +113,27 @@ struct UnsaidOut<'a> {
     value: &'a str,
 }
 
+/// An entry of `[[accepted]]` that accepts nothing.
+#[derive(Serialize, JsonSchema)]
+struct UnusedOut<'a> {
+    /// Its dotted path.
+    of: &'a str,
+    /// The fact, in words.
+    message: &'a str,
+}
+
 impl<'a> NarrativeOut<'a> {
     fn new(told: &'a Told<'a>) -> Self {
         let places = Places::new(told.text);
         let counts = told.tie.counts;
-        let unsaid = told.tie.unsaid.iter();
+        let (unsaid, unused) = (told.tie.unsaid.iter(), told.tie.unused.iter());
+        let mut accepted = vec![None; told.tie.figures.len()];
+        for found in &told.tie.findings {
+            if let Some(reason) = accepted.get_mut(found.figure as usize) {
+                *reason = super::accepted(&found.finding);
+            }
+        }
+        let figures = told.tie.figures.iter().zip(accepted);
         Self {
             plan: &told.plan.path,
             narrative: told.name,
@@ -124,14 +144,20 @@ impl<'a> NarrativeOut<'a> {
                 not_in_plan: counts.not_in_plan,
             },
             fails: told.fails(),
-            figures: told.tie.figures.iter().map(|figure| figure_out(told, &places, figure)).collect(),
+            figures: figures.map(|(figure, accepted)| figure_out(told, &places, figure, accepted)).collect(),
             unsaid: unsaid.map(|one| UnsaidOut { of: &one.at.path, name: &one.name, value: &one.value }).collect(),
+            unused: unused.map(|one| UnusedOut { of: &one.at.path, message: &one.message }).collect(),
         }
     }
 }
 
-fn figure_out<'a>(told: &Told<'_>, places: &Places<'_>, figure: &'a Figure) -> FigureOut<'a> {
-    let span = figure.at.span.filter(|_| told.is_text);
+fn figure_out<'a>(
+    told: &Told<'_>,
+    places: &Places<'_>,
+    figure: &'a Figure,
+    accepted: Option<&'a str>,
+) -> FigureOut<'a> {
+    let span = figure.at.span.filter(|_| told.flat.is_none());
     FigureOut {
         text: &figure.text,
         value: value(figure),
@@ -149,6 +175,7 @@ fn figure_out<'a>(told: &Told<'_>, places: &Places<'_>, figure: &'a Figure) -> F
         of: figure.of.as_ref().map(|site| site.path.as_str()),
         plan: planned(figure),
         why: &figure.why,
+        accepted,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::report::places::Places;
 pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     let places = Places::new(told.text);
     writeln!(out, "{}", text(&told.verdict()))?;
-    if told.tie.findings.is_empty() {
+    if told.tie.findings.is_empty() && told.tie.unused.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n| level | rule | where | narrative | plan | finding |\n|---|---|---|---|---|---|")?;
@@ -23,6 +23,11 @@ pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
         let plan = figure.plan.as_ref().map_or("", |plan| plan.said.as_str());
         let (said, why) = (text(&figure.text), text(&finding.message));
         writeln!(out, "| {} | {} | {place} | {said} | {} | {why} |", finding.level, finding.rule, text(plan))?;
+    }
+    let of_plan = Places::of_plan(&told.plan.plan);
+    for finding in &told.tie.unused {
+        let place = text(&of_plan.spot(&finding.at).in_file(&told.plan.path));
+        writeln!(out, "| {} | {} | {place} | | | {} |", finding.level, finding.rule, text(&finding.message))?;
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use super::View;
 use super::places::Places;
 use crate::check::Checked;
 use crate::finding::{Finding, Level, Site, Status as Standing};
-use crate::narrative::{Counts, Figure, Found, Tie};
+use crate::narrative::{Counts, Figure, Flat, Found, Tie};
 use crate::period::Date;
 use crate::span::Span;
 
@@ -31,8 +31,8 @@ pub struct Told<'a> {
     pub name: &'a str,
     /// Its text, for a file that is text; for any other the text of its pieces, one after the other.
     pub text: &'a str,
-    /// True where [`Told::text`] is the file itself.
-    pub is_text: bool,
+    /// The places of the pieces in that text; none where it is the file itself.
+    pub flat: Option<&'a Flat>,
     /// The day of the check.
     pub today: Date,
     /// The way it looks.
@@ -44,8 +44,10 @@ pub struct Told<'a> {
 impl Told<'_> {
     /// Returns the bytes of a figure in the text.
     pub(crate) fn span(&self, figure: &Figure) -> Span {
-        let own = figure.at.span.filter(|_| self.is_text);
-        own.unwrap_or_else(|| self.tie.document.flat_span(figure.at.piece, figure.at.within))
+        match self.flat {
+            Some(flat) => flat.span(figure.at.piece, figure.at.within),
+            None => figure.at.span.unwrap_or_default(),
+        }
     }
 
     /// Returns the place of a figure in the text, as findings carry places.
@@ -89,9 +91,17 @@ impl Told<'_> {
 
     /// Returns the line of a figure in the text, from 1; the paragraph of the file, for a file that is no text.
     pub(crate) fn line(&self, places: &Places<'_>, figure: &Figure) -> u32 {
-        if self.is_text {
+        if self.flat.is_none() {
             return places.position(self.span(figure).start).line;
         }
         self.tie.document.piece(figure.at.piece).map_or(0, |piece| piece.origin.paragraph)
+    }
+}
+
+/// Returns why a difference is accepted, where it is.
+fn accepted(finding: &Finding) -> Option<&str> {
+    match &finding.status {
+        Standing::Waived(waiver) => Some(&waiver.reason),
+        Standing::Failed | Standing::Baselined => None,
     }
 }

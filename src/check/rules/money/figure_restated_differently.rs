@@ -3,7 +3,6 @@
 use crate::check::prelude::*;
 use crate::money;
 use crate::money::{in_prose, rewrite_number};
-use crate::plan::syntax::Kind;
 use crate::plan::{Figure, Number, Says, Statement};
 use crate::policy::Said;
 
@@ -101,7 +100,7 @@ fn pair(facts: &Facts<'_>, statement: &Statement) -> Result<Pair, String> {
     if let Some(node) = facts.doubtful(there_at) {
         return Err(facts.blocked_by(node, "cannot be read").into());
     }
-    let there = figure_at(facts, there_at).ok_or_else(|| format!("`{}` is not a figure", shortened(path)))?;
+    let there = facts.plan.figure_at(there_at).ok_or_else(|| format!("`{}` is not a figure", shortened(path)))?;
     let (said, said_at) = match statement.figure("value") {
         Field::Is(said, node) => (said, node),
         Field::Unreadable(node) => return Err(facts.blocked_by(node, "cannot be read").into()),
@@ -111,7 +110,7 @@ fn pair(facts: &Facts<'_>, statement: &Statement) -> Result<Pair, String> {
         // A bare number restates money in the plan's unit.
         (Figure::Number(_), Figure::Money(_)) => {
             let read = money::parse_number(facts.plan.tree.raw(said_at), facts.plan.unit());
-            read.map(|amount| Figure::Money(amount.no_finer_than(coarsest(facts))))
+            read.map(|amount| Figure::Money(amount.no_finer_than(facts.plan.rounded_to())))
                 .map_err(|why| format!("the value is not an amount of money: {why}"))?
         }
         (Figure::Day(_), _) => return Err(format!("`{}` is no day", shortened(path))),
@@ -126,7 +125,7 @@ fn pair(facts: &Facts<'_>, statement: &Statement) -> Result<Pair, String> {
 /// Returns what the round's clause says that a statement repeats; nothing where it repeats a figure of the plan.
 fn of_the_round(facts: &Facts<'_>, statement: &Statement) -> Option<Vec<Said>> {
     let of = statement.of.str()?;
-    let is_figure = facts.plan.resolve(of).is_some_and(|node| figure_at(facts, node).is_some());
+    let is_figure = facts.plan.resolve(of).is_some_and(|node| facts.plan.figure_at(node).is_some());
     Some(facts.round.said_by(of)).filter(|said| !is_figure && !said.is_empty())
 }
 
@@ -158,31 +157,6 @@ fn beside(figure: Figure, said: Said) -> Option<(bool, String)> {
         (Figure::Day(own), Said::Day(day)) => Some((own == day, day.prose())),
         (Figure::Number(own), Said::Percent(percent)) => {
             Some((numbers_agree(own, Number { value: percent }), format!("{}%", in_prose(percent))))
-        }
-        _ => None,
-    }
-}
-
-/// Returns the precision no figure of the plan is finer than.
-fn coarsest(facts: &Facts<'_>) -> Money {
-    facts.plan.header.rounded_to.get().map_or(Money::ZERO, |amount| amount.pounds)
-}
-
-/// Returns the figure at a node.
-fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Figure> {
-    if let Some(published) = facts.plan.published_at(node) {
-        return Some(Figure::Money(published));
-    }
-    let tree = &facts.plan.tree;
-    let money = |amount: Amount| Figure::Money(amount.no_finer_than(coarsest(facts)));
-    match tree.kind(node) {
-        Kind::String => money::parse_text(&tree.text(node)).ok().map(money),
-        Kind::Integer | Kind::Float if facts.plan.is_money(node) => {
-            money::parse_number(tree.raw(node), facts.plan.unit()).ok().map(money)
-        }
-        Kind::Integer | Kind::Float => {
-            let value = Decimal::from_str_exact(&tree.raw(node).replace('_', "")).ok()?;
-            Some(Figure::Number(Number { value }))
         }
         _ => None,
     }

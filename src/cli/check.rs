@@ -263,7 +263,9 @@ fn write_all(
     }
     if stdout.is_empty() && !run.view.quiet {
         // Silence would leave open whether anything was done.
-        written.into_iter().for_each(|(file, way)| tell_written(file, way, &Said::default(), io));
+        for (file, way) in written {
+            tell_written(file, way, &Said::default(), io);
+        }
     }
     stdout.into_iter().try_for_each(|target| match target.format {
         Format::Github => print_as_it_is(io, |out| github::write(run, out)),

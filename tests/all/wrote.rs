@@ -97,6 +97,10 @@ fn the_step_that_is_printed_can_be_taken_as_it_is() {
             &["docs", "book", "-o", "@book"],
             &["man", "--dir", "@man"],
         ] {
+            // A book takes long to write, and its folder is named like every other.
+            if args[0] == "docs" && folder != FOLDERS[1] {
+                continue;
+            }
             let ran = place.run(args);
             // What is printed beside a page of a narrative is the tie-out itself.
             let ran = if args[0] == "narrative" { Ran { stdout: String::new(), ..ran } } else { ran };

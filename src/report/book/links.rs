@@ -1,6 +1,7 @@
 //! The addresses of the pages, and links to them wherever a page names what another is about.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::matter::Matter;
 use crate::check::rules;
@@ -90,7 +91,7 @@ impl Addresses {
             match self.page(code).filter(|page| *page != path && !before.ends_with('[')) {
                 Some(page) => {
                     let up = "../".repeat(path.matches('/').count());
-                    out.push_str(&format!("[`{code}`]({up}{page})"));
+                    let _ = write!(out, "[`{code}`]({up}{page})");
                 }
                 None => out.push_str(&rest[start..start + end + 2]),
             }

@@ -865,7 +865,7 @@ fn paper_sentences(n: usize) -> Files {
 
 fn paper_cells(n: usize) -> Files {
     let head = " | 2017/18 £000".repeat(n);
-    let cells: String = (0..n).map(|k| format!(" | {}", k + 20)).collect();
+    let cells = lines(n, |k| format!(" | {}", k + 20));
     let text = format!("# Funding\n\n| Source of funding{head} |\n|---|\n| DFG{cells} |\n");
     vec![("paper.md".to_owned(), text)]
 }

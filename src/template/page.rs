@@ -6,6 +6,7 @@ use crate::check::Rule;
 use crate::money::{Amount, Money, grouped};
 use crate::narrative::Figure;
 use crate::policy::Round;
+use crate::span::floor;
 use crate::text::escape::shown;
 use crate::write::{key, quoted};
 
@@ -116,7 +117,7 @@ pub(super) fn gap_after(what: &str, before: Option<&str>) -> String {
         .map(|c| if matches!(c, '<' | '>' | '@' | '=') || c.is_control() { ' ' } else { c })
         .collect();
     if inner.len() > GAP {
-        let end = (0..=GAP - '…'.len_utf8()).rev().find(|end| inner.is_char_boundary(*end)).unwrap_or_default();
+        let end = floor(&inner, GAP - '…'.len_utf8());
         inner.truncate(end);
         inner.push('…');
     }

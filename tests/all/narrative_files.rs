@@ -165,6 +165,24 @@ fn figures(draft: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_draft_is_the_same_from_every_kind_of_file() {
+    let blocks = blocks(NARRATIVE);
+    let draft = |name: &str, bytes: &[u8]| drafted(read(name, bytes), &[]);
+    let wanted = draft("a.md", packed::markdown(&blocks).as_bytes());
+    assert!(figures(&wanted).len() > 50, "{wanted}");
+    for (name, bytes) in [
+        ("a.txt", packed::text(&blocks).into_bytes()),
+        ("a.html", packed::page(&blocks).into_bytes()),
+        ("a.docx", packed::word(&blocks)),
+        ("a.odt", packed::open_document(&blocks)),
+    ] {
+        let found = draft(name, &bytes);
+        let differ: Vec<_> = wanted.lines().zip(found.lines()).filter(|(wanted, found)| wanted != found).collect();
+        assert!(differ.is_empty() && found.lines().count() == wanted.lines().count(), "{name}: {differ:#?}");
+    }
+}
+
+#[test]
 fn a_draft_takes_figures_from_sentences() {
     for (sentence, wanted) in [
         (

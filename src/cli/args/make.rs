@@ -45,7 +45,8 @@ pub(in crate::cli) struct InitArgs {
     /// baseline. What was for the last round alone (totals, statements, milestones, waivers, dates) is left out.
     #[arg(long, value_name = "PLAN", conflicts_with_all = ["area", "code", "tiers", "district"])]
     pub(in crate::cli) from: Option<PathBuf>,
-    /// A narrative to draft the plan from: what its tables say goes to its place, each figure with where it was read
+    /// A narrative to draft the plan from: what its tables and sentences say goes to its place, each figure with where it
+    /// was read
     ///
     /// What a person must decide is a gap, and what could not be placed stands as comments at the end. No figure is in the
     /// draft that is not in the narrative; hold every one against it.

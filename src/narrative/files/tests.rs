@@ -174,7 +174,7 @@ fn an_element_that_is_hidden_ends_where_a_browser_ends_it() {
         "<nav><div>£1m</div><br></nav>",
     ] {
         let told = read(format!("<html>{hidden}<p>The pool is £5m.").as_bytes()).concat();
-        let told = told.replace("A", "").replace("0.0+1 ", "");
+        let told = told.replace('A', "").replace("0.0+1 ", "");
         assert_eq!(told, "The pool is £5m.", "{hidden}");
     }
 }

@@ -16,7 +16,8 @@ const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// A section: its anchor, its name in the contents, how it is drawn.
-type PageSection<'a> = (&'static str, &'static str, fn(&Subject<'a>, &mut Html));
+pub(super) type Section<T> = (&'static str, &'static str, fn(&T, &mut Html));
+type PageSection<'a> = Section<Subject<'a>>;
 
 /// Writes the whole document.
 pub(super) fn document(subject: &Subject<'_>, html: &mut Html) {
@@ -101,7 +102,7 @@ pub(super) struct Parts<'s, T> {
     /// A note below the contents.
     pub(super) note: Option<&'static str>,
     /// The sections behind it.
-    pub(super) sections: &'s [(&'static str, &'static str, fn(&T, &mut Html))],
+    pub(super) sections: &'s [Section<T>],
 }
 
 /// Writes all that a page shows: its head, its first section, its contents, its sections.

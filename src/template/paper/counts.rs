@@ -44,10 +44,7 @@ pub(super) fn slots(reader: &Reader<'_>, phrase: &Phrase<'_>, figure: &Figure, l
     let around = format!("{} {}", phrase.last(12), phrase.first(4));
     let around = words(&around);
     let is_operating_plan = phrase.words().is_superset(&words("operating plan"));
-    let (name, metric) = match metric(reader, phrase, figure, last) {
-        Some(found) => found,
-        None => return Vec::new(),
-    };
+    let Some((name, metric)) = metric(reader, phrase, figure, last) else { return Vec::new() };
     if AWAY.iter().any(|word| around.contains(*word) && !(is_operating_plan && *word == "ccg")) {
         return Vec::new();
     }

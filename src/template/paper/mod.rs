@@ -1,6 +1,10 @@
-//! A plan drafted from a narrative: what its tables say goes to its place in the plan, with where it was read; what a
-//! person must decide is a gap; what could not be placed stands as comments at the end. No figure is in the plan that is
-//! not in the paper.
+//! A plan drafted from a narrative: what its tables and sentences say goes to its place in the plan, with where it was
+//! read; what a person must decide is a gap; what could not be placed stands as comments at the end. No figure is in the
+//! plan that is not in the paper.
+//!
+//! - `reader`, `names`: the paper with the round's names. `place`, `store`: the places, and the figures in them.
+//! - `table` with `sums` and `values`, `prose` with `phrase` and `counts`: which figure goes where.
+//! - `harvest`: all of it; `write`: the plan.
 
 mod asked;
 mod counts;

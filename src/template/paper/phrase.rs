@@ -3,6 +3,7 @@
 use super::names::{Words, words};
 use super::reader::Reader;
 use crate::narrative::Figure;
+use crate::span::floor;
 
 /// The most bytes of a sentence, on either side of a figure, that are looked at.
 const REACH: usize = 400;
@@ -27,18 +28,15 @@ impl<'p> Phrase<'p> {
         let text = reader.piece(figure)?.text.as_str();
         let (within, sentence) = (figure.at.within, figure.at.sentence);
         let (from, start) = (sentence.start as usize, within.start as usize);
-        let from = from.max(text.floor_char_boundary(start.saturating_sub(REACH)));
-        let end = (sentence.end as usize).min(text.ceil_char_boundary(within.end as usize + REACH));
+        let from = from.max(floor(text, start.saturating_sub(REACH)));
+        let end = (sentence.end as usize).min(floor(text, within.end as usize + REACH));
         let before = text.get(from..start)?;
         let near = last.and_then(|last| text.get((last as usize).max(from)..start)).unwrap_or(before);
         let after = text.get(within.end as usize..end)?;
         // The first figure of such a sentence is what it goes on about.
         let is_first = near.len() == before.len();
-        let context = if is_first && goes_on(before) {
-            &text[text.floor_char_boundary(from.saturating_sub(BEFORE))..from]
-        } else {
-            ""
-        };
+        let context =
+            if is_first && goes_on(before) { &text[floor(text, from.saturating_sub(BEFORE))..from] } else { "" };
         Some(Self { before, near, after, context })
     }
 

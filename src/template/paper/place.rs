@@ -99,6 +99,8 @@ impl Measure {
 pub(super) struct Placed {
     pub(super) period: Period,
     pub(super) worth: Decimal,
+    /// The piece of the narrative it stands in.
+    pub(super) piece: u32,
     /// As the plan writes it.
     pub(super) value: String,
     /// The place it was read: `12.1, row "West Leicestershire CCG"`.
@@ -106,8 +108,8 @@ pub(super) struct Placed {
 }
 
 impl Placed {
-    /// Returns the line of it where it is left over after all.
-    pub(super) fn left(&self) -> String {
-        format!("{} of {}: {}", self.value, self.period.prose(), self.read)
+    /// Returns the line of it where it is left over after all, with the piece it stands in.
+    pub(super) fn left(&self) -> (u32, String) {
+        (self.piece, format!("{} of {}: {}", self.value, self.period.prose(), self.read))
     }
 }

@@ -105,7 +105,7 @@ impl<'r, 'p> Prose<'r, 'p> {
         let phrase = Phrase::of(self.reader, figure, last.as_ref().map(|last| last.end));
         let slots = phrase.map(|phrase| match last {
             Some(last) if goes_on(phrase.near) && self.is_of(figure) => last.slots,
-            last => self.named(&phrase, figure, last.map(|last| last.slots).unwrap_or_default()),
+            last => self.named(&phrase, figure, last.as_ref().map_or(&[], |last| last.slots.as_slice())),
         });
         let slots = slots.unwrap_or_default();
         let (piece, sentence, end) = (figure.at.piece, figure.at.sentence, figure.at.within.end);
@@ -130,7 +130,7 @@ impl<'r, 'p> Prose<'r, 'p> {
     }
 
     /// Returns the places that a figure's own words name. `last` are those of the figure before it in the sentence.
-    fn named(&self, phrase: &Phrase<'_>, figure: &Figure, last: Vec<Slot>) -> Vec<Slot> {
+    fn named(&self, phrase: &Phrase<'_>, figure: &Figure, last: &[Slot]) -> Vec<Slot> {
         match figure.unit {
             Measured::Money => self.money(phrase, figure).into_iter().collect(),
             Measured::Number | Measured::Percent => counts::slots(self.reader, phrase, figure, last.first()),

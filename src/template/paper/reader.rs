@@ -5,6 +5,7 @@ use super::names::Names;
 use crate::narrative::{Cell, Figure, Measured, Piece, Role};
 use crate::period::{Period, Year};
 use crate::policy::{Frequency, Metric};
+use crate::span::floor;
 
 use super::super::page::{amount, money, number};
 use super::place::{Placed, Slot};
@@ -75,7 +76,13 @@ impl<'p> Reader<'p> {
             Measured::Percent | Measured::Number => number(figure),
             Measured::Date => return None,
         };
-        Some(Placed { period: figure.year?, worth: figure.value, value, read: self.where_read(figure) })
+        Some(Placed {
+            period: figure.year?,
+            worth: figure.value,
+            piece: figure.at.piece,
+            value,
+            read: self.where_read(figure),
+        })
     }
 
     /// Returns the period of a value in its place: where a metric stands at the end of March is its value of the year.
@@ -129,7 +136,7 @@ impl<'p> Reader<'p> {
 
 /// Returns the beginning of a text, as much as a name can be.
 fn head(text: &str) -> &str {
-    &text[..text.floor_char_boundary(NAMED)]
+    &text[..floor(text, NAMED)]
 }
 
 /// Returns a name as it is told.

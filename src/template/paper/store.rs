@@ -13,8 +13,8 @@ pub(super) struct Harvest {
     /// The slots in the order in which they were met.
     order: Vec<Slot>,
     placed: BTreeMap<Slot, Vec<Placed>>,
-    /// Those that could not be placed, a line each.
-    pub(super) rest: Vec<String>,
+    /// Those that could not be placed, a line each, with the piece of the narrative each stands in.
+    rest: Vec<(u32, String)>,
     /// The name of the area, where a table says it.
     pub(super) area: Option<String>,
 }
@@ -62,19 +62,25 @@ impl Harvest {
             self.order.push(slot.clone());
         }
         let there = self.placed.entry(slot).or_default();
-        match there.iter().find(|other| other.period == placed.period) {
-            Some(other) => other.value == placed.value,
-            None => {
-                there.push(placed);
-                true
-            }
+        if let Some(other) = there.iter().find(|other| other.period == placed.period) {
+            return other.value == placed.value;
         }
+        there.push(placed);
+        true
     }
 
     /// Leaves a figure over.
     pub(super) fn leave(&mut self, reader: &Reader<'_>, figure: &Figure) {
         let year = figure.year.map(|year| format!(" of {}", year.prose())).unwrap_or_default();
-        self.rest.push(format!("{}{year}: {}", figure.text.trim(), reader.where_read(figure)));
+        let line = format!("{}{year}: {}", figure.text.trim(), reader.where_read(figure));
+        self.rest.push((figure.at.piece, line));
+    }
+
+    /// Returns the lines of the figures that could not be placed, in the order of the narrative.
+    pub(super) fn rest(&self) -> Vec<&str> {
+        let mut rest: Vec<&(u32, String)> = self.rest.iter().collect();
+        rest.sort_by_key(|(piece, _)| *piece);
+        rest.into_iter().map(|(_, line)| line.as_str()).collect()
     }
 
     /// Leaves over what was put to places of which this is not so.
@@ -98,7 +104,9 @@ impl Harvest {
                 continue;
             }
             let mut counts = [0_usize; 3];
-            placed.iter().for_each(|one| counts[kind(one.period)] += 1);
+            for one in placed.iter() {
+                counts[kind(one.period)] += 1;
+            }
             let most =
                 (0..counts.len()).max_by_key(|kind| (counts[*kind], std::cmp::Reverse(*kind))).unwrap_or_default();
             let years: Vec<Year> =

@@ -260,7 +260,8 @@ impl<'r, 'p> Money<'r, 'p> {
                     && NIL.contains(&folded(text).trim_start_matches('£'))
                 {
                     let (value, read) = ("0".to_owned(), format!("{read}: \"{text}\""));
-                    harvest.add(slot.clone(), Placed { period: *period, worth: Decimal::ZERO, value, read });
+                    let piece = cell.piece.unwrap_or_default();
+                    harvest.add(slot.clone(), Placed { period: *period, worth: Decimal::ZERO, piece, value, read });
                 }
             }
         }

@@ -391,15 +391,16 @@ fn wanted(metric: &Metric, measure: Measure, placed: &[Placed]) -> Vec<Period> {
 }
 
 fn rest(harvest: &Harvest, page: &mut Page) {
-    if harvest.rest.is_empty() {
+    let rest = harvest.rest();
+    if rest.is_empty() {
         return;
     }
     page.part("Not placed");
     page.comment("Figures of the narrative that have no place above:");
-    for line in harvest.rest.iter().take(LISTED) {
+    for line in rest.iter().take(LISTED) {
         page.comment(line);
     }
-    if harvest.rest.len() > LISTED {
-        page.comment(&format!("and {} more", harvest.rest.len() - LISTED));
+    if rest.len() > LISTED {
+        page.comment(&format!("and {} more", rest.len() - LISTED));
     }
 }

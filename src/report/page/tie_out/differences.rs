@@ -5,6 +5,7 @@ use super::sheet::{Sheet, Weight};
 use crate::narrative::{Figure, Status};
 use crate::report::page::html::Html;
 use crate::report::page::words::{capital, plural};
+use crate::span::floor;
 use crate::text::escape::shortened;
 
 /// The most columns of the name of a row or a column that are shown.
@@ -104,7 +105,7 @@ fn row_and_column(sheet: &Sheet<'_>, figure: &Figure) -> String {
     let Some(cell) = cell else { return String::new() };
     let words = |piece: &u32| {
         let text = document.piece(*piece).map_or("", |piece| piece.text.as_str());
-        let text = &text[..text.floor_char_boundary(LABEL * 8)];
+        let text = &text[..floor(text, LABEL * 8)];
         shortened(&text.split_whitespace().collect::<Vec<_>>().join(" "), LABEL, true).into_owned()
     };
     let last = [cell.labels.last(), cell.headers.last()];

@@ -27,8 +27,7 @@ use sheet::Sheet;
 /// The style sheet of what only this page has.
 const STYLE: &str = include_str!("style.css");
 
-/// A section: its anchor, its name in the contents, how it is drawn.
-type PageSection<'a> = (&'static str, &'static str, fn(&Sheet<'a>, &mut Html));
+type PageSection<'a> = frame::Section<Sheet<'a>>;
 
 /// Returns the sections behind the first, in their order.
 fn sections<'a>() -> [PageSection<'a>; 5] {

@@ -24,6 +24,8 @@ use crate::view::Picture;
 const MANY: usize = 40;
 /// The part of them it must find: a quarter.
 const PART: usize = 4;
+/// The most characters of the title of a section by which it is named.
+const TITLE: usize = 140;
 
 /// Holds a narrative against a plan that was checked under `round`. The plan's `[[statements]]` are not looked at.
 pub fn hold(document: Document, checked: &Checked, round: &Round) -> Tie {
@@ -109,7 +111,7 @@ fn figure_of(scene: &Scene<'_>, plan: &Plan, things: &[Thing], piece: u32, figur
     let mut sites: Vec<Site> = places.iter().filter_map(|place| site(plan, place)).collect();
     let value = places.first().map(|place| prose::planned(place.value, lexed.unit));
     let of = (!sites.is_empty()).then(|| sites.remove(0));
-    let section = scene.document.sections_of(own).next().map(|section| section.name().to_owned());
+    let section = scene.document.sections_of(own).next().map(|section| start(section.name(), TITLE).to_owned());
     Figure {
         text: lexed.span.of(&own.text).to_owned(),
         value: lexed.value,
@@ -132,6 +134,11 @@ fn figure_of(scene: &Scene<'_>, plan: &Plan, things: &[Thing], piece: u32, figur
         why: prose::why(things, verdict, lexed, places.first().copied()),
         foots: false,
     }
+}
+
+/// Returns the first characters of a text.
+fn start(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
 }
 
 fn entry(things: &[Thing], at: Candidate) -> Option<&Entry> {

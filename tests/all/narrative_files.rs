@@ -214,7 +214,7 @@ fn a_draft_takes_figures_from_sentences() {
         ),
         (
             "The target for people still at home 91 days after discharge into reablement is 86.0% in 2017/18.",
-            "target = { 2017-18 = 86.0, 2018-19 = \"<amount>\" }",
+            "target = { 2017-18 = 86.0, 2018-19 = \"<number>\" }",
         ),
     ] {
         let draft = drafted(text::read(&format!("# Money\n\n{sentence}\n")), &[]);
@@ -247,14 +247,16 @@ fn a_draft_leaves_what_is_none_of_the_plans() {
 fn a_draft_takes_rows_for_what_their_table_says() {
     let paper = "## 1.1 Funding\n\n| Source of funding | 2017/18 £000 | 2018/19 £000 |\n|---|---|---|\n| Northbeck CCG minimum contribution | 9,870 | 10,050 |\n| iBCF | Nil | 4,480 |\n\n\
         ## 1.2 Urgent care\n\n| Urgent care | Budget 2017/18 £000 |\n|---|---|\n| Night nursing | 250 |\n| Crisis response | 150 |\n| Total urgent care | 400 |\n\n\
-        ## 1.3 Metrics\n\n| Metric | 2016/17 actual | 2017/18 plan | Commentary |\n|---|---|---|---|\n| Non-elective admissions per 100,000 people per month | 759.84 | 737.92 | There were 61,920 non-elective admissions in 2016/17 against a target of 59,030. |\n| Admissions to residential and nursing homes per 100,000 people | 633.5 | 630.6 | The target for 2016/17 was 827 admissions. |\n| Delayed transfers of care (days) | 6,120 | 4,900 | |\n| Carers satisfied with support | 38.2% | 40.0% | |\n";
+        ## 1.3 Metrics\n\n| Metric | 2016/17 actual | 2017/18 plan | Commentary |\n|---|---|---|---|\n| Non-elective admissions per 100,000 people per month | 759.84 | 737.92 | There were 61,920 non-elective admissions in 2016/17 against a target of 59,030. |\n| Admissions to residential and nursing homes per 100,000 people | 633.5 | 630.6 | The target for 2016/17 was 827 admissions. |\n| Delayed transfers of care (days) | 6,120 | 4,900 | |\n| Carers satisfied with support | 38.2% | 40.0% | |\n\n\
+        ## 1.4 More metrics\n\nWe aim at fewer admissions, and at a rate of 580 per 100,000 people of care homes, as the table below shows.\n\n| Metric | 2018/19 plan |\n|---|---|\n| Non-elective admissions | 19,700 |\n| Reduction in non-elective admissions | 400 |\n| Residential admissions per 100,000 | 570.0 |\n";
     let draft = drafted(text::read(paper), &[]);
     let found = figures(&draft);
     for wanted in [
         "amount = { 2017-18 = \"£9,870k\", 2018-19 = \"£10,050k\" }",
         "amount = { 2017-18 = 0, 2018-19 = \"£4,480k\" }",
         "\"Urgent care\" = { 2017-18 = \"£400k\" }",
-        "target = { 2016-17 = 59_030 }",
+        "target = { 2016-17 = 59_030, 2017-18 = \"<number>\", 2018-19 = 19_700 }",
+        "target = { 2017-18 = 630.6, 2018-19 = 570.0",
         "target = { 2017-18 = 737.92 }",
         "numerator = { 2016-17 = 827 }",
         "target = { 2017-18 = 4_900 }",

@@ -2,7 +2,7 @@
 //! meets; which paragraph is a heading, and what is a table, is found once for all.
 //!
 //! - `kind`: which file it is, by its bytes; those that are no narrative are named for what they are.
-//! - `block`, `flow`, `grid`: from what is met to a document, within limits.
+//! - `chain`: styles that are based on others. `block`, `flow`, `grid`: from what is met to a document, within limits.
 //! - `xml`, `word`, `open_document`, `html`: the readers.
 
 #[cfg(feature = "document")]

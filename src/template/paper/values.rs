@@ -17,6 +17,11 @@ const REASONS: [&str; 5] = ["rationale", "methodology", "commentary", "comment",
 /// Words over the column of the names of metrics.
 const METRICS: [&str; 5] = ["metric", "measure", "indicator", "kpi", "outcome"];
 
+/// Words of a row that is about a change, and no value.
+const CHANGES: [&str; 7] = ["reduction", "reduce", "change", "increase", "avoided", "avoidance", "additional"];
+/// The most words of a title over a table.
+const TITLE: usize = 12;
+
 /// A table of values.
 pub(super) struct Values<'r, 'p> {
     reader: &'r Reader<'p>,
@@ -32,7 +37,9 @@ impl<'r, 'p> Values<'r, 'p> {
     pub(super) fn new(reader: &'r Reader<'p>, table: &Table, figures: &[&Figure]) -> Self {
         let section = figures.first().map_or("", |figure| reader.section(figure));
         let caption = reader.texts(&table.caption);
-        let is_rate = caption.contains("100,000") || section.contains("100,000");
+        // A sentence before a table speaks of other things too.
+        let is_title = caption.split_whitespace().nth(TITLE).is_none();
+        let is_rate = is_title && caption.contains("100,000") || section.contains("100,000");
         Self { caption: words(&caption), section: words(section), is_rate, quarters: quarters(reader, figures), reader }
     }
 
@@ -66,7 +73,12 @@ impl<'r, 'p> Values<'r, 'p> {
             reader.metrics.covered(&whole, 100).filter(|_| is_month)
         };
         let measure = said(reader, &headers, figure).or_else(|| said(reader, &near, figure))?;
-        let Some(kind) = reader.metrics.covered(&near, 60).or_else(by_section) else {
+        let row = reader.row(cell);
+        if row.split_whitespace().nth(TITLE).is_none() && has_any(&words(&row), &CHANGES) {
+            return None;
+        }
+        let by_words = || reader.metrics.find(&near, &Words::new());
+        let Some(kind) = reader.metrics.covered(&near, 60).or_else(by_section).or_else(by_words) else {
             return self.local(cell, figure, measure);
         };
         let slot = |(other, measure)| Slot::Metric { kind: kind.to_owned(), other, measure };

@@ -43,14 +43,19 @@ pub(super) fn write(draft: &Draft<'_>, harvest: &Harvest, ids: &Partners, page: 
     rest(harvest, page);
 }
 
-/// Returns figures by period as the plan writes them, with a gap for each period that has none, and where they were read.
+/// Returns amounts by period as the plan writes them, with a gap for each period that has none, and where they were read.
 fn series(placed: &[Placed], wanted: &[Period]) -> String {
+    series_of("amount", placed, wanted)
+}
+
+/// Returns figures by period, a gap that asks for `what` where there is none.
+fn series_of(what: &str, placed: &[Placed], wanted: &[Period]) -> String {
     let mut periods: BTreeSet<Period> = placed.iter().map(|one| one.period).collect();
     if wanted.iter().any(|period| periods.contains(period)) || periods.is_empty() {
         periods.extend(wanted);
     }
     let value = |period: &Period| {
-        placed.iter().find(|one| one.period == *period).map_or_else(|| gap("amount"), |one| one.value.clone())
+        placed.iter().find(|one| one.period == *period).map_or_else(|| gap(what), |one| one.value.clone())
     };
     let values = by_period(periods.iter().map(|period| (*period, value(period))));
     let mut read: Vec<&str> = placed.iter().map(|one| one.read.as_str()).collect();
@@ -348,7 +353,7 @@ fn values(harvest: &Harvest, metric: &Metric, slot: &dyn Fn(Measure) -> Slot, pa
     let of = |measure| harvest.at(&slot(measure));
     for measure in Measure::ALL.into_iter().filter(|measure| (1..=IN_LINE).contains(&of(*measure).len())) {
         let placed = of(measure);
-        page.raw(measure.key(), &series(placed, &wanted(metric, measure, placed)));
+        page.raw(measure.key(), &series_of("number", placed, &wanted(metric, measure, placed)));
     }
     for measure in Measure::ALL.into_iter().filter(|measure| of(*measure).len() > IN_LINE) {
         page.header(&format!("[metrics.{}]", measure.key()));

@@ -3,7 +3,7 @@
 
 use super::builder::{Builder, CellText, index};
 use super::document::{Document, Origin, Run};
-use super::layout::{self, CellLines, Line};
+use super::layout::{self, CellLines, Line, Standing};
 use super::number;
 use crate::span::LineIndex;
 
@@ -23,7 +23,7 @@ pub fn read(source: &str) -> Document {
             at = table.lines.end.max(at + 1);
             continue;
         }
-        if !line.skipped {
+        if !line.is_skipped() {
             reader.line(line.start, line.text, *kind);
         }
         at += 1;
@@ -53,15 +53,18 @@ fn kinds(lines: &mut [Line<'_>]) -> Vec<Kind> {
     let mut blank_before = true;
     for at in 0..lines.len() {
         let blank_after = lines.get(at + 1).is_none_or(Line::is_blank);
-        let heads = !lines[at].skipped && blank_before && !blank_after && heads_what_follows(lines, at);
+        let heads = !lines[at].is_skipped() && blank_before && !blank_after && heads_what_follows(lines, at);
         let line = &mut lines[at];
         let kind = match () {
-            () if line.skipped => Kind::Blank,
+            () if line.is_skipped() => Kind::Blank,
             () if heads => Kind::Heading(0),
             () => kind(line.text, blank_before, blank_after),
         };
-        line.stops = matches!(kind, Kind::Heading(_) | Kind::Tabs | Kind::Bars | Kind::Rule);
-        line.lists = kind == Kind::Entry;
+        match kind {
+            Kind::Heading(_) | Kind::Tabs | Kind::Bars | Kind::Rule => line.standing = Standing::Stops,
+            Kind::Entry => line.standing = Standing::Lists,
+            Kind::Blank | Kind::Seam | Kind::Prose => {}
+        }
         blank_before = kind == Kind::Blank || heads;
         kinds.push(kind);
     }
@@ -218,7 +221,7 @@ fn joined(lines: &[(usize, &str)], paragraph: u32) -> (String, Origin) {
     for (start, line) in lines {
         let own = line.trim_start();
         let from = start + (line.len() - own.len());
-        if !text.is_empty() && !is_cut(&text) {
+        if !text.is_empty() && !is_cut(&text) && !is_digit_of(&text, own.trim_end()) {
             text.push(' ');
         }
         let goes_on = |run: &Run| run.from as usize + (text.len() - run.at as usize) == from;
@@ -234,6 +237,15 @@ fn joined(lines: &[(usize, &str)], paragraph: u32) -> (String, Origin) {
 fn is_cut(text: &str) -> bool {
     let before = |mark: char| text.strip_suffix(mark).and_then(|text| text.chars().next_back());
     before('-').is_some_and(char::is_alphanumeric) || before('/').is_some_and(|c| c.is_ascii_digit())
+}
+
+/// Returns whether a line is the last digit of a figure that the text before ends with.
+fn is_digit_of(text: &str, line: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    line.len() == 1
+        && is_number(line)
+        && last.split_once('.').is_some_and(|(whole, rest)| is_number(whole) && is_number(rest))
 }
 
 /// Returns what a line is.

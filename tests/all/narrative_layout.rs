@@ -184,6 +184,31 @@ delay
 }
 
 #[test]
+fn figures_of_a_row_that_had_no_room_on_its_line_are_in_it() {
+    let narrow = "
+              May-    Jun-    Jul-    Aug-
+                17      17      17      17
+Days delayed -          4.81    4.56
+              5.06%                  4.31%
+target                     %       %
+";
+    assert_eq!(
+        table(narrow),
+        ["=  | May-17 | Jun-17 | Jul-17 | Aug-17", "Days delayed - target | 5.06% | 4.81 % | 4.56 % | 4.31%"]
+    );
+    let cut = "
+              Apr-17   May-17   Jun-17   Jul-17
+               255.2             318.3
+Performance             277.74            295.31
+                   2                 9
+";
+    assert_eq!(
+        table(cut),
+        ["=  | Apr-17 | May-17 | Jun-17 | Jul-17", "Performance | 255.22 | 277.74 | 318.39 | 295.31"]
+    );
+}
+
+#[test]
 fn a_table_goes_on_over_the_end_of_a_page() {
     let page = |n: usize, text: &str| format!("Wold: a plan, version 2.1\n{text}\n\n            Page {n} of 3\n\u{c}");
     let head = "Scheme                 2017/18      2018/19\n";

@@ -59,6 +59,11 @@ impl Columns {
         self.all.len()
     }
 
+    /// Returns whether a column is one of figures.
+    pub(super) fn has_figures(&self, column: usize) -> bool {
+        self.all.get(column).is_some_and(|column| column.has_figures)
+    }
+
     /// Cuts words that run on from one column of words into the next.
     pub(super) fn cut(&self, line: &mut Vec<Stretch<'_>>) {
         let words = self.all.iter().take_while(|column| !column.has_figures);

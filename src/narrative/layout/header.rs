@@ -20,7 +20,7 @@ pub(super) fn find(part: &Part, begins: usize, lines: &[Line<'_>], stretches: &[
         let line = &lines[at];
         if line.is_blank() {
             blanks += 1;
-        } else if line.stops || line.lists || part.is_prose(&stretches[at]) || stretches[at].is_empty() {
+        } else if line.stops() || line.lists() || part.is_prose(&stretches[at]) || stretches[at].is_empty() {
             break;
         } else {
             blanks = 0;

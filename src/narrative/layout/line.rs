@@ -27,6 +27,8 @@ pub(super) enum Kind {
     Period,
     /// A dash or a word in the place of a figure.
     Nothing,
+    /// A figure without its last digit, or that digit, which stands on another line.
+    Cut,
     Words,
 }
 
@@ -34,6 +36,8 @@ pub(super) enum Kind {
 const LONGEST: usize = 1_000;
 /// The number of figures, or of periods, that stand a blank apart only where they are cells.
 const ROW: usize = 3;
+/// The most bytes of a period that is cut: `2017/`.
+const SHORT: usize = 5;
 /// The most blanks between a pound sign and its figure.
 const APART: usize = 16;
 
@@ -151,10 +155,16 @@ fn is_period(word: &str) -> bool {
     matches!(period::all(word)[..], [named] if named.span.range() == (0..word.len()))
 }
 
-impl<'s> Stretch<'s> {
+impl Stretch<'_> {
     /// Returns whether it holds a figure of a column, or what stands for one.
     pub(super) const fn is_value(&self) -> bool {
         matches!(self.kind, Kind::Figure | Kind::Nothing)
+    }
+
+    /// Returns whether it is a figure that ends in decimals.
+    pub(super) fn has_decimals(&self) -> bool {
+        self.kind == Kind::Figure
+            && self.text.rsplit_once('.').is_some_and(|(_, rest)| rest.bytes().all(|b| b.is_ascii_digit()))
     }
 
     /// Returns the columns that it has of those from one to another.
@@ -169,7 +179,8 @@ impl<'s> Stretch<'s> {
 
     /// Returns whether it says of which period, or in which unit, the figures below it are.
     pub(super) fn names_figures(&self) -> bool {
-        self.kind == Kind::Period || self.text.contains(['£', '%']) || !period::all(self.text).is_empty()
+        let is_cut = self.text.len() <= SHORT && is_cut(self.text);
+        self.kind == Kind::Period || is_cut || self.text.contains(['£', '%']) || !period::all(self.text).is_empty()
     }
 
     /// Returns the number of columns of its first word.

@@ -20,7 +20,7 @@ mod source;
 
 use std::ops::Range;
 
-pub(super) use source::{CellLines, Line};
+pub(super) use source::{CellLines, Line, Standing};
 
 use columns::Columns;
 use line::Stretch;
@@ -48,7 +48,7 @@ pub(super) struct Found<'s> {
 pub(super) fn tables<'s>(lines: &[Line<'s>]) -> Vec<Found<'s>> {
     let mut stretches: Vec<Vec<Stretch<'s>>> = lines
         .iter()
-        .map(|line| if line.is_blank() || line.stops { Vec::new() } else { line::stretches(line.start, line.text) })
+        .map(|line| if line.is_blank() || line.stops() { Vec::new() } else { line::stretches(line.start, line.text) })
         .collect();
     let mut parts = part::parts(lines, &mut stretches);
     let mut found: Vec<Found<'s>> = Vec::new();
@@ -90,6 +90,7 @@ fn read<'s>(
     lines: &[Line<'s>],
     stretches: &mut [Vec<Stretch<'s>>],
 ) -> Option<(Found<'s>, Columns, Vec<Row>)> {
+    part.find_cut(stretches);
     let header = header::find(part, begins, lines, stretches);
     header::split(&header, stretches);
     part.settle(header::count(part, &header, stretches), stretches);
@@ -99,7 +100,7 @@ fn read<'s>(
     }
     let own = part.lines(&header, begins, lines, stretches);
     let columns = Columns::of(part, &own, stretches)?;
-    let last = part.rows.last().copied().unwrap_or(0);
+    let last = part.last();
     for line in header.iter().chain(&own).filter(|line| **line <= last) {
         columns.cut(&mut stretches[*line]);
     }

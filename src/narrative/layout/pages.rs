@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::line::stretches;
-use super::source::Line;
+use super::source::{Line, Standing};
 
 /// The lines at the head of a page, and at its foot, that can be there on every page.
 const EDGE: usize = 3;
@@ -40,7 +40,7 @@ pub(super) fn mark(lines: &mut [Line<'_>]) {
     let least = count.div_ceil(PART).max(2);
     for edges in alike.values().filter(|edges| edges.len() >= least && is_one(edges)) {
         for edge in edges {
-            lines[edge.line].skipped = true;
+            lines[edge.line].standing = Standing::Skipped;
         }
     }
 }

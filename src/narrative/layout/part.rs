@@ -6,8 +6,10 @@ use super::source::Line;
 /// The part of a table that one page has.
 #[derive(Debug, Default)]
 pub(super) struct Part {
-    /// The lines that have figures.
+    /// The lines that have figures, one of each row.
     pub rows: Vec<usize>,
+    /// The other lines that have figures of a row: those for which its first line had no room.
+    pub others: Vec<usize>,
     /// The columns of figures: the first column of the page and one past the last, from left to right.
     pub figures: Vec<Band>,
     /// One past the last column of the words before the figures.
@@ -59,7 +61,10 @@ impl Part {
         let (Some(first), Some(last)) = (self.figures.first(), self.figures.last()) else { return false };
         let over = |stretch: &&Stretch<'_>| stretch.to > first.from && stretch.from <= last.to;
         let mut names = line.iter().filter(over).peekable();
-        names.peek().is_some() && names.all(|stretch| stretch.to - stretch.from <= NAME && !stretch.text.ends_with('.'))
+        let is_name = |stretch: &Stretch<'_>| {
+            stretch.kind != Kind::Cut && stretch.to - stretch.from <= NAME && !stretch.text.ends_with('.')
+        };
+        names.peek().is_some() && names.all(is_name)
     }
 
     /// Returns how many words of a line name the periods or the units of figures below them.
@@ -96,7 +101,7 @@ impl Part {
         let (count, rows) = (common[0], common.len());
         let known = self.figures.iter().filter(|band| band.hits >= 2).count();
         let is_even = rows == self.rows.len() || known <= count;
-        if count < 2 || rows * 2 <= self.rows.len() || !is_even || named > count {
+        if count < 2 || rows * 2 <= self.rows.len() || !is_even || named > count || !self.others.is_empty() {
             return;
         }
         let even: Vec<usize> = self.rows.iter().copied().filter(|row| values(row).count() == count).collect();
@@ -116,12 +121,58 @@ impl Part {
         }
     }
 
+    /// Returns the last line that has figures.
+    pub(super) fn last(&self) -> usize {
+        self.rows.last().max(self.others.last()).copied().unwrap_or(0)
+    }
+
+    /// Adds a line right behind the last to its row, where only one of the two has a label, or none, and no figure of it is
+    /// under one of that row: a column was too narrow for a figure to stand on the line of the others.
+    fn complete(&mut self, at: usize, stretches: &[Vec<Stretch<'_>>]) -> bool {
+        let Some(row) = self.rows.last().copied().filter(|_| self.last() + 1 == at) else { return false };
+        let has_label = |line: usize| stretches[line].first().is_some_and(|first| !first.is_value());
+        let known = (row..at).flat_map(|line| &stretches[line]).filter(|stretch| stretch.is_value());
+        let mut values = stretches[at].iter().filter(|stretch| stretch.is_value());
+        let is_apart = |value: &Stretch<'_>| known.clone().all(|other| value.within(other.from, other.to) == 0);
+        let has_figure = stretches[at].iter().any(|stretch| stretch.kind == Kind::Figure);
+        if !has_figure || has_label(row) && has_label(at) || !values.all(is_apart) {
+            return false;
+        }
+        if has_label(at) {
+            self.rows.pop();
+            self.others.push(row);
+            self.add(at, &stretches[at]);
+        } else {
+            self.others.push(at);
+            self.take(&stretches[at]);
+        }
+        true
+    }
+
+    /// Learns where the figures stand that are cut, on the lines of the rows and right before and behind them.
+    pub(super) fn find_cut(&mut self, stretches: &[Vec<Stretch<'_>>]) {
+        let first = self.rows.first().copied().unwrap_or(0).saturating_sub(NAMES);
+        let last = (self.last() + 1 + NAMES).min(stretches.len());
+        for at in (first..last).filter(|at| stretches[*at].iter().any(|stretch| stretch.kind == Kind::Cut)) {
+            self.take(&stretches[at]);
+            if let (Err(_), Err(place)) = (self.rows.binary_search(&at), self.others.binary_search(&at)) {
+                self.others.insert(place, at);
+            }
+        }
+    }
+
     /// Adds a row.
     fn add(&mut self, at: usize, line: &[Stretch<'_>]) {
         self.rows.push(at);
-        let label = line.iter().take_while(|stretch| !stretch.is_value()).last();
+        self.take(line);
+    }
+
+    /// Learns where the figures of a line stand, and its label.
+    fn take(&mut self, line: &[Stretch<'_>]) {
+        let is_figure = |stretch: &&Stretch<'_>| stretch.is_value() || stretch.kind == Kind::Cut;
+        let label = line.iter().take_while(|stretch| !is_figure(stretch)).last();
         self.label = self.label.max(label.map_or(0, |label| label.to));
-        for value in line.iter().filter(|stretch| stretch.is_value()) {
+        for value in line.iter().filter(is_figure) {
             if let Some(band) = self.band_of(value) {
                 let band = &mut self.figures[band];
                 (band.from, band.to, band.hits) = (band.from.min(value.from), band.to.max(value.to), band.hits + 1);
@@ -153,9 +204,9 @@ impl Part {
         lines: &[Line<'_>],
         stretches: &[Vec<Stretch<'_>>],
     ) -> Vec<usize> {
-        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return Vec::new() };
+        let (Some(first), last) = (self.rows.first(), self.last()) else { return Vec::new() };
         let from = header.last().map_or_else(|| first.saturating_sub(LABEL).max(begins), |last| last + 1);
-        (from..last + 1).filter(|at| !lines[*at].is_blank() && !self.is_prose(&stretches[*at])).collect()
+        (from..=last).filter(|at| !lines[*at].is_blank() && !self.is_prose(&stretches[*at])).collect()
     }
 
     /// Returns whether the rows are a table, and not a list of pages or figures that stand so by chance.
@@ -200,7 +251,7 @@ pub(super) fn parts(lines: &[Line<'_>], stretches: &mut [Vec<Stretch<'_>>]) -> V
     let mut open: Option<Part> = None;
     let mut since = Since::default();
     for (at, line) in lines.iter().enumerate() {
-        if line.begins_page || line.stops && !line.is_blank() {
+        if line.begins_page || line.stops() && !line.is_blank() {
             parts.extend(open.take());
         }
         if line.is_blank() {
@@ -214,15 +265,20 @@ pub(super) fn parts(lines: &[Line<'_>], stretches: &mut [Vec<Stretch<'_>>]) -> V
         since.blanks = 0;
         name_number(&mut stretches[at]);
         name_what_goes_on(lines, stretches, at);
+        name_what_is_cut(lines, stretches, at);
         if let Some(part) = &open {
             part.split(&mut stretches[at]);
         }
         let own = &stretches[at];
         let is_row = is_row(own) || own.len() > 1 && own.iter().all(Stretch::is_value);
         let near = since.others == 0 && since.apart == 0;
+        if near && open.as_mut().is_some_and(|part| part.complete(at, stretches)) {
+            continue;
+        }
+        let own = &stretches[at];
         let is_as_long = |part: &Part| since.prose == 0 && since.apart <= 1 && part.is_as_long(own, near);
         let fits = open.as_ref().is_some_and(|part| part.fits(own) || is_as_long(part));
-        if !is_row || line.lists && !fits {
+        if !is_row || line.lists() && !fits {
             since.prose += usize::from(open.as_ref().is_some_and(|part| part.is_prose(own)));
             since.others += 1;
             // Where columns are named anew, another table begins.
@@ -258,12 +314,43 @@ fn put(line: &mut [Stretch<'_>], edges: &[usize]) {
 /// Makes words of the numbers on a line that end a name of the line above: `May-` over `17`.
 fn name_what_goes_on(lines: &[Line<'_>], stretches: &mut [Vec<Stretch<'_>>], at: usize) {
     let above = (at.saturating_sub(NAMES)..at).rev().take_while(|above| !lines[*above].is_blank());
-    let is_open = |stretch: &&Stretch<'_>| is_cut(stretch.text);
-    let open: Vec<(usize, usize)> =
-        above.flat_map(|above| stretches[above].iter().filter(is_open)).map(|open| (open.from, open.to)).collect();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut closed: Vec<&Stretch<'_>> = Vec::new();
+    for stretch in above.flat_map(|above| &stretches[above]) {
+        // What has its end on the line between is whole.
+        let is_free = || closed.iter().all(|other| stretch.within(other.from, other.to) == 0);
+        if is_cut(stretch.text) && is_free() {
+            open.push((stretch.from, stretch.to));
+        }
+        closed.push(stretch);
+    }
     for stretch in stretches[at].iter_mut().filter(|stretch| stretch.is_value()) {
         if open.iter().any(|(from, to)| stretch.within(*from, *to) > 0) {
             stretch.kind = Kind::Words;
+        }
+    }
+}
+
+/// Marks figures whose last digit stands on one of the next lines, in the same column, and those digits.
+fn name_what_is_cut(lines: &[Line<'_>], stretches: &mut [Vec<Stretch<'_>>], at: usize) {
+    let below = (at + 1..lines.len()).take(NAMES).take_while(|below| !lines[*below].is_blank());
+    for below in below {
+        let (above, rest) = stretches.split_at_mut(below);
+        let (above, line) = (&mut above[at..], &mut rest[0]);
+        let is_free = |first: &Stretch<'_>| first.is_value() || first.text.starts_with('(');
+        let is_digit = |stretch: &Stretch<'_>| stretch.text.len() == 1 && stretch.kind == Kind::Figure;
+        let values = || line.iter().filter(|stretch| stretch.is_value());
+        if !line.first().is_some_and(is_free) || !values().all(is_digit) {
+            continue;
+        }
+        for digit in line.iter_mut().filter(|stretch| stretch.is_value()) {
+            let over =
+                |stretch: &&mut Stretch<'_>| stretch.is_value() && digit.within(stretch.from, stretch.to + 1) > 0;
+            // Of the lines over it the nearest.
+            let figure = above.iter_mut().rev().find_map(|line| line.iter_mut().find(over));
+            if let Some(figure) = figure.filter(|figure| figure.has_decimals()) {
+                (figure.kind, digit.kind) = (Kind::Cut, Kind::Cut);
+            }
         }
     }
 }

@@ -86,7 +86,7 @@ impl<'a, 's> Reader<'a, 's> {
         stretches: &'a [Vec<Stretch<'s>>],
     ) -> Self {
         let mut edges = vec![0; columns.count()];
-        let (first, last) = (part.rows.first().copied().unwrap_or(0), part.rows.last().copied().unwrap_or(0));
+        let (first, last) = (part.rows.first().copied().unwrap_or(0), part.last());
         let own = || (first..=last).filter(|at| !part.is_prose(&stretches[*at]));
         for stretch in own().flat_map(|at| &stretches[at]).filter(|stretch| !stretch.is_value()) {
             let edge = &mut edges[columns.place(stretch)];
@@ -234,9 +234,11 @@ impl<'a, 's> Reader<'a, 's> {
         let is_label = |at: &usize| {
             let line = &self.lines[*at];
             let own = &self.stretches[*at];
-            let is_part = !line.is_blank() && !line.stops && !line.begins_page && !line.lists;
+            let is_part = !line.is_blank() && !line.stops() && !line.begins_page && !line.lists();
+            let is_known = self.part.others.binary_search(at).is_ok();
             let is_other = own.is_empty() || own.iter().any(Stretch::is_value) || self.part.named_by(own) > 0;
-            is_part && !is_other && !self.part.is_prose(own)
+            let is_part = is_part && (is_known || !is_other);
+            is_part && !self.part.is_prose(own)
         };
         (last + 1..self.lines.len()).take(LABEL).take_while(is_label).collect()
     }
@@ -267,15 +269,20 @@ impl<'a, 's> Reader<'a, 's> {
         lines.windows(2).all(|pair| pair[1] == pair[0] + 1)
     }
 
+    /// Returns whether a line has nothing but what is in columns of figures.
+    fn is_under_figures(&self, line: usize) -> bool {
+        self.stretches[line].iter().all(|stretch| self.columns.has_figures(self.columns.place(stretch)))
+    }
+
     /// Returns how many lines behind a row go on with its label, of which so many lines are over its figures.
     fn above(&self, behind: &[usize], row: usize, over: usize) -> usize {
         let is_centred = self.label(row).is_none();
         let mut block = vec![row];
         for (n, line) in behind.iter().enumerate() {
             let last = block.last().copied().unwrap_or(row);
-            let is_near = self.label(*line).is_some() && *line == last + 1;
-            let is_own = is_near && !self.part.is_prose(&self.stretches[*line]);
-            if !is_own || !(is_centred && n < over || self.goes_on(&block, *line)) {
+            let is_own = *line == last + 1 && !self.part.is_prose(&self.stretches[*line]);
+            let goes_on = || is_centred && n < over || self.is_under_figures(*line) || self.goes_on(&block, *line);
+            if !is_own || !goes_on() {
                 return n;
             }
             block.push(*line);
@@ -287,10 +294,9 @@ impl<'a, 's> Reader<'a, 's> {
     fn below(&self, over: &[usize], row: usize) -> usize {
         let mut next = row;
         for (n, line) in over.iter().rev().enumerate() {
-            let is_near = self.label(*line).is_some() && next == line + 1;
-            let is_own = is_near && !self.part.is_prose(&self.stretches[*line]);
-            let has_label = self.label(next).is_some();
-            if !is_own || has_label && !self.goes_on(&[*line], next) {
+            let is_own = next == line + 1 && !self.part.is_prose(&self.stretches[*line]);
+            let begins = || self.is_under_figures(*line) || self.goes_on(&[*line], next);
+            if !is_own || self.label(next).is_some() && !begins() {
                 return n;
             }
             next = *line;

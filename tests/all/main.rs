@@ -9,6 +9,8 @@ mod compare;
 mod defects;
 mod diagnosis;
 mod diff;
+#[path = "../../examples/slips/digits.rs"]
+mod digits;
 mod early_rounds;
 mod editor;
 mod edits;

@@ -10,6 +10,8 @@
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
+#[path = "slips/digits.rs"]
+mod digits;
 #[path = "slips/paper.rs"]
 mod paper;
 

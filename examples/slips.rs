@@ -13,6 +13,8 @@
 
 #[path = "slips/answer.rs"]
 mod answer;
+#[path = "slips/digits.rs"]
+mod digits;
 #[path = "slips/make.rs"]
 mod make;
 

@@ -1,8 +1,5 @@
 //! Slips: single changes of a plan's text of the sorts that people make.
 
-#[path = "digits.rs"]
-mod digits;
-
 use std::ops::Range;
 
 use bcf::plan::shape::Target;
@@ -10,7 +7,7 @@ use bcf::plan::syntax::{Kind as NodeKind, NodeId};
 use bcf::plan::{Known, Plan};
 use fastrand::Rng;
 
-use digits::swapped;
+use crate::digits::swapped;
 
 /// A plan with one slip in it.
 #[derive(Debug)]

@@ -1,8 +1,5 @@
 //! Slips in a narrative, and in the plan it is held against: what is seen of them.
 
-#[path = "digits.rs"]
-mod digits;
-
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -13,7 +10,7 @@ use bcf::plan::syntax::Kind as NodeKind;
 use bcf::policy::Round;
 use fastrand::Rng;
 
-use digits::{digits, swapped};
+use crate::digits::{digits, swapped};
 
 /// A narrative with the plan it is of.
 pub(crate) struct Pair {

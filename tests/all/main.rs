@@ -14,6 +14,8 @@ mod contributing;
 mod defects;
 mod diagnosis;
 mod diff;
+#[path = "../../examples/slips/digits.rs"]
+mod digits;
 mod early_rounds;
 mod editor;
 mod edits;

@@ -236,7 +236,9 @@ impl<'a, 's> Reader<'a, 's> {
             let own = &self.stretches[*at];
             let is_part = !line.is_blank() && !line.stops() && !line.begins_page && !line.lists();
             let is_known = self.part.others.binary_search(at).is_ok();
-            let is_other = own.is_empty() || own.iter().any(Stretch::is_value) || self.part.named_by(own) > 0;
+            let goes_on = own.first().is_some_and(Stretch::goes_on);
+            let is_named = self.part.named_by(own) > 0 && !goes_on;
+            let is_other = own.is_empty() || own.iter().any(Stretch::is_value) || is_named;
             let is_part = is_part && (is_known || !is_other);
             is_part && !self.part.is_prose(own)
         };

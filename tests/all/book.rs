@@ -31,6 +31,10 @@ fn pages() -> BTreeMap<String, String> {
     pages
 }
 
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "md")
+}
+
 /// Returns the addresses that a page links to.
 fn links(text: &str) -> Vec<String> {
     let options = pulldown_cmark::Options::ENABLE_TABLES;
@@ -85,11 +89,11 @@ fn target(from: &str, address: &str) -> (String, Option<String>) {
 fn every_page_is_listed_and_every_link_leads_to_a_place() {
     let pages = pages();
     let mut listed: BTreeSet<String> = links(&pages["SUMMARY.md"]).into_iter().collect();
-    let all = pages.keys().filter(|path| path.ends_with(".md") && *path != "SUMMARY.md").cloned().collect();
+    let all = pages.keys().filter(|path| is_page(path) && *path != "SUMMARY.md").cloned().collect();
     assert_eq!(listed, all);
     listed.extend(pages.keys().cloned());
     let (mut wrong, mut followed) = (Vec::new(), 0);
-    for (path, text) in pages.iter().filter(|(path, _)| path.ends_with(".md")) {
+    for (path, text) in pages.iter().filter(|(path, _)| is_page(path)) {
         for address in links(text).iter().filter(|address| !address.contains("://")) {
             let (page, anchor) = target(path, address);
             let there = pages.get(&page);
@@ -164,7 +168,7 @@ fn blocks(text: &str) -> Vec<(String, String)> {
     for line in text.lines() {
         match &mut open {
             Some(_) if line == "```" => out.extend(open.take()),
-            Some((_, inside)) => *inside += &format!("{line}\n"),
+            Some((_, inside)) => inside.extend([line, "\n"]),
             None => open = line.strip_prefix("```").map(|about| (about.to_owned(), String::new())),
         }
     }
@@ -260,7 +264,7 @@ mod typed {
                 .output()
                 .expect("a shell");
             let text = String::from_utf8(output.stdout).expect("text");
-            text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+            text.lines().fold(String::new(), |text, line| text + line.trim_end() + "\n")
         }
 
         /// Writes a file that a block shows, or changes one as it says.
@@ -291,11 +295,11 @@ mod typed {
                 let command = line.strip_prefix("$ ").unwrap_or_else(|| panic!("no command: {line}"));
                 let mut told = String::new();
                 while let Some(line) = lines.next_if(|line| !line.starts_with("$ ")) {
-                    told += &format!("{line}\n");
+                    told.extend([line, "\n"]);
                 }
                 let printed = self.run(command);
                 let said = if fits(&told, &printed) { told } else { as_told(&told, &printed) };
-                out += &format!("$ {command}\n{said}");
+                out.extend(["$ ", command, "\n", &said]);
             }
             out
         }

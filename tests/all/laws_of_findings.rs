@@ -218,6 +218,24 @@ fn no_two_findings_of_a_rule_share_a_path_and_year() {
     over_all(|_, checked| identities_are_unique(checked));
 }
 
+/// Returns an error where the advice of a finding has a piece of a plan's text that is not written as code: a workbook says
+/// it in words of its own only where it is.
+fn code_is_code(_: &str, checked: &Checked) -> Result<(), String> {
+    for finding in &checked.findings {
+        let help = finding.help.as_deref().unwrap_or_default();
+        let words = help.split('`').step_by(2);
+        if words.clone().any(|words| words.contains('[') || words.contains(" = ")) {
+            return Err(format!("{}: {help}", finding.rule));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn advice_that_shows_a_piece_of_a_plan_shows_it_as_code() {
+    over_all(code_is_code);
+}
+
 fn some_changes(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Change>> {
     prop::collection::vec(any::<Change>(), count)
 }

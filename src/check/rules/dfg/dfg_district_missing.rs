@@ -100,9 +100,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let section = facts.plan.dfg.districts.node.or(facts.plan.dfg.node);
         let at = facts.absent(section, format!("dfg.districts.{}", crate::plan::segment(district)));
         let failure = Failure::new(Case::of(*district), at, message).label(*partner, "the district");
-        tests.fail(
-            failure.help(format!("add [[dfg.districts]] with district = \"{district}\" and its amount in each year")),
-        );
+        tests.fail(failure.help(format!(
+            "add a `[[dfg.districts]]` entry with `district = \"{district}\"` and its amount in each year"
+        )));
     }
     let count = facts.partners_of(PartnerKind::District).count();
     tests.pass_lot(!missing.is_empty(), count, "districts");

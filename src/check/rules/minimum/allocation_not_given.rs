@@ -55,7 +55,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let message = "the plan does not say what government published for the area";
         let failure = Failure::new(Case::of("allocations"), facts.absent(None, "allocations"), message);
         return tests
-            .fail(failure.help("add [allocations] with the published figures of every mandatory stream and floor"));
+            .fail(failure.help("add `[allocations]` with the published figures of every mandatory stream and floor"));
     };
     if let Some(node) = facts.misspelt_section("allocations") {
         return tests.not_evaluated(Case::of("allocations"), facts.blocked_by(node, "cannot be read"));
@@ -101,8 +101,8 @@ fn report(
         None => Place::Absent(table, key.to_owned()),
     };
     let message = format!("nothing published is given for {name} in {}, so it cannot be checked", years.join(" and "));
-    let mut failure =
-        Failure::new(case, place, message).help(format!("add `{key}` to [allocations] from what government published"));
+    let mut failure = Failure::new(case, place, message)
+        .help(format!("add `{key}` to `[allocations]` from what government published"));
     if let Some(clause) = clause {
         failure = failure.clause(clause);
     }

@@ -121,7 +121,7 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Optio
     };
     let place = facts.absent(facts.plan.sources.node, format!("sources.{}", stream.id));
     let mut failure =
-        Failure::new(case, place, message).help(format!("add a [[sources]] entry with `kind = \"{}\"`", stream.id));
+        Failure::new(case, place, message).help(format!("add a `[[sources]]` entry with `kind = \"{}\"`", stream.id));
     if let Some(clause) = &stream.clause {
         failure = failure.clause(clause);
     }

@@ -79,7 +79,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let message = format!("the plan has no `{name}`: {}", needed.what);
         let failure = Failure::new(Case::of(section), place(facts, section), message);
         let failure = failure.level(needed.level).clause_if(needed.clause.as_deref());
-        tests.fail(failure.help(format!("add {written}; nothing that rests on it has been tested")));
+        tests.fail(failure.help(format!("add `{written}`; nothing that rests on it has been tested")));
     }
 }
 

@@ -16,10 +16,11 @@ use crate::text::words::list;
 const COMMIT: Option<&str> = option_env!("BCF_COMMIT");
 
 /// The features of `Cargo.toml`, each with whether it is in.
-const FEATURES: [(&str, bool); 3] = [
+const FEATURES: [(&str, bool); 4] = [
     ("workbook", cfg!(feature = "workbook")),
     ("document", cfg!(feature = "document")),
     ("lsp", cfg!(feature = "lsp")),
+    ("book", cfg!(feature = "book")),
 ];
 
 /// Returns whether a command line that asks for the version asks for all that is known of it.

@@ -42,7 +42,8 @@ pub(super) fn write(args: &DocsArgs, known: &Rounds, folder: &Path, io: &mut Io<
     refuse_another(folder, &*io.disk)?;
     let disk = io.disk.clone();
     let read = || read_for(&args.project, [Path::new(NAME)], [], &disk);
-    let next = format!("`mdbook build {}` makes pages of it", typed(folder));
+    let first = typed(&folder.join("src/index.md"));
+    let next = format!("it begins with {first}; `mdbook build {}` makes pages of it", typed(folder));
     write_folder(folder, &files, read, &Said::next(next), io)
 }
 

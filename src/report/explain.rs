@@ -190,7 +190,7 @@ fn place(example: &Example, at: Span) -> String {
 fn aside(rule: &Rule, rounds: &[&Round]) -> String {
     if !rule.statutory {
         return format!(
-            "`--allow {0}` for one run, or a [[waivers]] entry in the plan with `rule = \"{0}\"`, the path of the figure, a reason, who gives it and until when.",
+            "`--allow {0}` for one run, or a [[waivers]] entry in the plan with `rule = \"{0}\"`, the path of the figure, a reason, who gives it and until when: `bcf check PLAN --waiver-for {0}` prints the entry to fill in.",
             rule.id
         );
     }
@@ -202,7 +202,7 @@ fn aside(rule: &Rule, rounds: &[&Round]) -> String {
         format!("a partner of kind `{body}`")
     };
     format!(
-        "It is statutory: no option or configuration switches it off or lowers it. Only a [[waivers]] entry in the plan with `rule = \"{}\"` covers it, and its `by` must be {who}.",
+        "It is statutory: no option or configuration switches it off or lowers it. Only a [[waivers]] entry in the plan with `rule = \"{0}\"` covers it, and its `by` must be {who}: `bcf check PLAN --waiver-for {0}` prints the entry to fill in.",
         rule.id
     )
 }

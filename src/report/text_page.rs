@@ -155,6 +155,10 @@ impl Page {
 
     /// Writes a table of the book without names for its columns.
     fn table(&mut self, rows: impl Iterator<Item = Vec<String>>, columns: usize) {
+        let mut rows = rows.peekable();
+        if rows.peek().is_none() {
+            return;
+        }
         let _ = write!(self.out, "\n{}|{}\n", row(&vec![String::new(); columns]), "---|".repeat(columns));
         rows.for_each(|cells| self.out.push_str(&row(&cells)));
     }

@@ -52,6 +52,6 @@ fn entry(about: &[&Finding], place: &str, by: &str) -> String {
         out.extend(["at = ", &quoted(place), "\n"]);
     }
     out.extend(["reason = ", &gap("why it is set aside"), "\nby = ", by, "\n"]);
-    out.extend(["until = ", &gap("the last day it holds, as in 2018-03-31"), "\n"]);
+    out.extend(["until = ", &gap("the last day it holds, such as 2027-03-31, without the quotes"), "\n"]);
     out
 }

@@ -50,9 +50,8 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
         let alone = alone.min_by_key(|path| path.len());
         let all = || explain::subjects(&rounds).into_iter().chain(keys.iter().map(|(path, _)| path.as_str()));
         let near = alone.or_else(|| nearest(id, all()));
-        let is_id = |id: &str| id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c));
-        // What looks like an id and is nearly one was meant as one; anything else as words.
-        let found = if near.is_some() && is_id(id) { None } else { search::search(id, &rounds, medium) };
+        // A key that is named alone was meant; anything else may be words, and what fits no words a slip in an id.
+        let found = if alone.is_some() { None } else { search::search(id, &rounds, medium) };
         if let Some(found) = found {
             print(io, |out| out.write_all(found.as_bytes()))?;
             return Ok(Exit::Clean);

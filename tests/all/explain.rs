@@ -49,6 +49,20 @@ fn the_name_of_every_stream_leads_to_its_clause_and_to_the_key_that_takes_it() {
 }
 
 #[test]
+fn words_are_found_however_they_are_written() {
+    let told = |asked: &str| {
+        let (exit, out, _) = World::default().run(["explain", asked, "--width", "200"]);
+        assert_eq!(exit, Exit::Clean, "{asked}");
+        out.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(told("ibcf"), told("iBCF"));
+    assert_eq!(told("section-151"), told("section 151"));
+    for (asked, id) in [("s151", "s151-officer"), ("waiver", "waivers")] {
+        assert!(told(asked).iter().any(|line| line.split_whitespace().next() == Some(id)), "{asked}");
+    }
+}
+
+#[test]
 fn a_name_that_is_nearly_right_is_put_right_and_nonsense_is_refused() {
     for (asked, help) in [("dfg-not-pasported", "did you mean `dfg-not-passported`?"), ("zzyzx plugh", "`bcf rules`")] {
         let (exit, out, err) = World::default().run(["explain", asked, "--width", "200"]);

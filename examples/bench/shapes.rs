@@ -309,22 +309,17 @@ pub(crate) const SHAPES: &[Shape] = &[
         arguments: &["init", "--area", "Area 0", "--allocations", "a.csv", "--round", "bcf-2017-19"],
         files: allocations,
     },
-    Shape {
-        name: "rows of a narrative that a plan is drafted from",
-        n: 4_000,
-        arguments: &["init", "--from-narrative", "paper.md", "--round", "bcf-2017-19"],
-        files: paper_rows,
-    },
+    Shape { name: "rows of a narrative that a plan is drafted from", n: 4_000, arguments: DRAFT, files: paper_rows },
     Shape {
         name: "sentences of a narrative that a plan is drafted from",
         n: 4_000,
-        arguments: &["init", "--from-narrative", "paper.md", "--round", "bcf-2017-19"],
+        arguments: DRAFT,
         files: paper_sentences,
     },
     Shape {
         name: "cells of a row of a narrative that a plan is drafted from",
         n: 4_000,
-        arguments: &["init", "--from-narrative", "paper.md", "--round", "bcf-2017-19"],
+        arguments: DRAFT,
         files: paper_cells,
     },
     Shape {
@@ -431,6 +426,9 @@ pub(crate) const SHAPES: &[Shape] = &[
         files: |n| paper(&lines(n, |k| format!("We spend £{k}m on beds.\n\n      Page {k} of {n}\n\u{c}"))),
     },
 ];
+
+/// What drafts a plan from a narrative.
+const DRAFT: &[&str] = &["init", "--from-narrative", "paper.md", "--round", "bcf-2017-19"];
 
 /// What is asked of a plan and its narrative.
 const PAPER: &[&str] =

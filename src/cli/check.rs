@@ -100,14 +100,16 @@ fn write_instead(
     screen: &Screen,
     io: &mut Io<'_>,
 ) -> Result<Exit, Fault> {
-    let exit = verdict(&gathered.plans, !gathered.faults.is_empty(), false);
     no_verdict(&gathered.faults, screen, io);
-    if let Some(asked) = args.waiver_for.as_ref().filter(|_| gathered.faults.is_empty()) {
-        return waiver_for::write(asked, gathered, io).map(|()| Exit::Clean);
+    if let Some(asked) = &args.waiver_for {
+        let is_read = gathered.faults.is_empty();
+        return if is_read {
+            waiver_for::write(asked, gathered, io).map(|()| Exit::Clean)
+        } else {
+            Ok(Exit::NoVerdict)
+        };
     }
-    if args.waiver_for.is_some() {
-        return Ok(Exit::NoVerdict);
-    }
+    let exit = verdict(&gathered.plans, !gathered.faults.is_empty(), false);
     let exit = exit.max(tell_applied(args, applied, screen, io));
     let files = files(&gathered.plans, &mut [], &mut [], &*io.disk);
     patch::write(gathered, &files, io)?;

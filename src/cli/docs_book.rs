@@ -10,7 +10,7 @@ use super::disk::Disk;
 use super::fault::Fault;
 use super::io::Io;
 use super::kept::read_for;
-use super::known_rounds::{every_round, one_round};
+use super::known_rounds::{every_round, one_round, shown};
 use super::output_folder::write_folder;
 use super::program::{commands, full_name, program};
 use super::repository;
@@ -20,16 +20,15 @@ use crate::check::EXAMPLE_ROUND;
 use crate::policy::Rounds;
 use crate::report::BOOK_COLUMNS;
 use crate::report::book::{CommandHelp, FRAME_FILE, Matter, book, is_frame};
-use crate::report::rounds::ShownRound;
 
 /// Writes the book into a folder of its own.
 ///
 /// # Errors
 /// When a round cannot be read, or the folder cannot or must not be written into.
 pub(super) fn write(args: &DocsArgs, known: &Rounds, folder: &Path, io: &mut Io<'_>) -> Result<(), Fault> {
+    refuse_another(folder, &*io.disk)?;
     let rounds = every_round(known)?;
-    let rounds: Vec<ShownRound<'_>> =
-        rounds.iter().map(|round| ShownRound { round, own: known.own(&round.id), base: None }).collect();
+    let rounds = shown(&rounds, known);
     let matter = Matter {
         rounds: &rounds,
         example: &*one_round(known, EXAMPLE_ROUND)?,
@@ -39,7 +38,6 @@ pub(super) fn write(args: &DocsArgs, known: &Rounds, folder: &Path, io: &mut Io<
     };
     let files: Vec<(PathBuf, Vec<u8>)> =
         book(&matter).into_iter().map(|leaf| (PathBuf::from(leaf.path), leaf.text.into_bytes())).collect();
-    refuse_another(folder, &*io.disk)?;
     let disk = io.disk.clone();
     let read = || read_for(&args.project, [Path::new(NAME)], [], &disk);
     let first = typed(&folder.join("src/index.md"));

@@ -48,14 +48,14 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
         // Somebody may name a key without its section.
         let alone = keys.iter().map(|(path, _)| path.as_str()).filter(|path| path.rsplit('.').next() == Some(id));
         let alone = alone.min_by_key(|path| path.len());
-        let all = || explain::subjects(&rounds).into_iter().chain(keys.iter().map(|(path, _)| path.as_str()));
-        let near = alone.or_else(|| nearest(id, all()));
         // A key that is named alone was meant; anything else may be words, and what fits no words a slip in an id.
         let found = if alone.is_some() { None } else { search::search(id, &rounds, medium) };
         if let Some(found) = found {
             print(io, |out| out.write_all(found.as_bytes()))?;
             return Ok(Exit::Clean);
         }
+        let all = || explain::subjects(&rounds).into_iter().chain(keys.iter().map(|(path, _)| path.as_str()));
+        let near = alone.or_else(|| nearest(id, all()));
         return Err(Fault::unknown(
             "rule, family, clause or key of the format",
             id,

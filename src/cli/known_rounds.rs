@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use crate::policy::{Meant, RoundError, RoundRef, Rounds};
+use crate::report::rounds::ShownRound;
 
 /// Returns the round with this id.
 ///
@@ -25,6 +26,11 @@ pub(super) fn one_round(rounds: &Rounds, id: &str) -> Result<RoundRef, Fault> {
         broken => Fault::new(format!("the round {id} inside this program is broken: {broken}"))
             .help("this is a fault of bcf; please report it"),
     })
+}
+
+/// Returns rounds as they are shown beside each other: with the files of those that the project wrote.
+pub(super) fn shown<'a>(all: &'a [RoundRef], rounds: &'a Rounds) -> Vec<ShownRound<'a>> {
+    all.iter().map(|round| ShownRound { round, own: rounds.own(&round.id), base: None }).collect()
 }
 
 /// Returns every round there is.

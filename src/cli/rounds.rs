@@ -5,7 +5,7 @@ use super::config::here;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::io::Io;
-use super::known_rounds::{every_round, one_round};
+use super::known_rounds::{every_round, one_round, shown};
 use super::print::{no_verdict, print};
 use super::screen::Screen;
 use crate::compare::rounds::RoundComparison;
@@ -36,8 +36,7 @@ pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result
 
 fn list(format: RoundFormat, today: Date, known: &Rounds, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let all = every_round(known)?;
-    let all: Vec<ShownRound<'_>> =
-        all.iter().map(|round| ShownRound { round, own: known.own(&round.id), base: None }).collect();
+    let all = shown(&all, known);
     print(io, |out| match format {
         RoundFormat::Human => rounds::list_of(&all, today, screen.view, out),
         RoundFormat::Json => rounds::list_json(&all, today, out),

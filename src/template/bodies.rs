@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::ids::Ids;
 use crate::plan::PartnerKind;
+use crate::write::Ids;
 
 /// A body of the plan.
 #[derive(Debug)]

@@ -7,7 +7,6 @@ mod delivery;
 mod draft;
 mod examples;
 mod figures;
-mod ids;
 mod money;
 mod page;
 mod paper;

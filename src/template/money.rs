@@ -4,12 +4,11 @@ use std::collections::HashSet;
 
 use super::bodies::{Body, Part};
 use super::draft::Draft;
-use super::ids::Ids;
 use super::page::{Page, by_period, gap, list};
 use crate::check::rules::transfer::health_benefit_not_stated;
 use crate::period::Year;
 use crate::policy::{Payer, Stream};
-use crate::write::key;
+use crate::write::{Ids, key};
 
 pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
     allocations(draft, page);

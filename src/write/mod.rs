@@ -3,8 +3,10 @@
 
 #[cfg(feature = "workbook")]
 mod document;
+mod ids;
 mod value;
 
+pub(crate) use ids::Ids;
 pub(crate) use value::{Node, Value, inline, key, quoted};
 #[cfg(feature = "workbook")]
 pub(crate) use {document::document, value::is_plain};

@@ -3,13 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use bcf::cli::Exit;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use crate::common::World;
 
-/// Returns the pages of the book below their folder, by path.
+/// The pages of the book, by path below their folder.
+static PAGES: LazyLock<BTreeMap<String, String>> = LazyLock::new(pages);
+
+/// Writes the book, and returns its pages.
 fn pages() -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().expect("a folder");
     let (exit, ..) = World::default().run(["docs", "book", "-o", folder.path().to_str().expect("text")]);
@@ -87,7 +91,7 @@ fn target(from: &str, address: &str) -> (String, Option<String>) {
 
 #[test]
 fn every_page_is_listed_and_every_link_leads_to_a_place() {
-    let pages = pages();
+    let pages = &*PAGES;
     let mut listed: BTreeSet<String> = links(&pages["SUMMARY.md"]).into_iter().collect();
     let all = pages.keys().filter(|path| is_page(path) && *path != "SUMMARY.md").cloned().collect();
     assert_eq!(listed, all);
@@ -110,7 +114,7 @@ fn every_page_is_listed_and_every_link_leads_to_a_place() {
 
 #[test]
 fn every_rule_and_every_clause_of_every_round_has_a_page() {
-    let pages = pages();
+    let pages = &*PAGES;
     for (family, rule) in bcf::check::rules() {
         let page = &pages[&format!("rules/{}.md", rule.id)];
         assert!(page.starts_with(&format!("# {}\n", rule.id)), "{}", rule.id);

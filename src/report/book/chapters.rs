@@ -11,6 +11,11 @@ pub(super) const STATUSES: &str = include_str!("chapters/exit-statuses.md");
 /// The words of the field and of the program, for the reference.
 pub(super) const GLOSSARY: &str = include_str!("chapters/glossary.md");
 
+/// Lists chapters by their paths.
+macro_rules! chapters {
+    ($($path:literal),* $(,)?) => { &[$(($path, include_str!(concat!("chapters/", $path)))),*] };
+}
+
 /// A chapter: its path in the book, and its text, which begins with its title.
 type Chapter = (&'static str, &'static str);
 
@@ -18,27 +23,27 @@ type Chapter = (&'static str, &'static str);
 const PARTS: [(&str, &[Chapter]); 2] = [
     (
         "Tutorials",
-        &[
-            ("tutorials/first-plan.md", include_str!("chapters/tutorials/first-plan.md")),
-            ("tutorials/last-years-plan.md", include_str!("chapters/tutorials/last-years-plan.md")),
-            ("tutorials/workbook.md", include_str!("chapters/tutorials/workbook.md")),
-            ("tutorials/repository.md", include_str!("chapters/tutorials/repository.md")),
-            ("tutorials/next-round.md", include_str!("chapters/tutorials/next-round.md")),
-            ("tutorials/section-151.md", include_str!("chapters/tutorials/section-151.md")),
+        chapters![
+            "tutorials/first-plan.md",
+            "tutorials/last-years-plan.md",
+            "tutorials/workbook.md",
+            "tutorials/repository.md",
+            "tutorials/next-round.md",
+            "tutorials/section-151.md",
         ],
     ),
     (
         "Guide",
-        &[
-            ("guide/verdict.md", include_str!("chapters/guide/verdict.md")),
-            ("guide/seeing.md", include_str!("chapters/guide/seeing.md")),
-            ("guide/starting.md", include_str!("chapters/guide/starting.md")),
-            ("guide/excel.md", include_str!("chapters/guide/excel.md")),
-            ("guide/narrative.md", include_str!("chapters/guide/narrative.md")),
-            ("guide/browser.md", include_str!("chapters/guide/browser.md")),
-            ("guide/repositories.md", include_str!("chapters/guide/repositories.md")),
-            ("guide/editors.md", include_str!("chapters/guide/editors.md")),
-            ("guide/rounds.md", include_str!("chapters/guide/rounds.md")),
+        chapters![
+            "guide/verdict.md",
+            "guide/seeing.md",
+            "guide/starting.md",
+            "guide/excel.md",
+            "guide/narrative.md",
+            "guide/browser.md",
+            "guide/repositories.md",
+            "guide/editors.md",
+            "guide/rounds.md",
         ],
     ),
 ];

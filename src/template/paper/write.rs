@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use super::super::draft::Draft;
-use super::super::ids::Ids;
 use super::super::page::{Page, by_period, gap};
 use super::super::{delivery, money};
 use super::names::{Names, Words, words};
@@ -17,7 +16,7 @@ use crate::policy::{Better, Metric};
 use crate::text::escape::shown;
 use crate::text::words::{capital, slug};
 use crate::unit::Unit;
-use crate::write::key;
+use crate::write::{Ids, key};
 
 /// The ids of the partners by their names.
 type Partners = HashMap<String, String>;

@@ -2,14 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::ids::Ids;
 use super::super::money::{allocations, earmarks_but, mandatory, source_head, sources_but};
 use super::super::page::{Page, gap};
 use super::rolled::{Roll, amount_gaps, carry, last_of};
 use super::words::Fate;
 use crate::plan::Source;
 use crate::policy::{Stream, WordsOf};
-use crate::write::{Node, key};
+use crate::write::{Ids, Node, key};
 
 /// A source of the old plan as it goes on.
 struct Carried<'r> {

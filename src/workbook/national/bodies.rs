@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::draft::{Draft, way};
-use super::ids::Ids;
 use crate::plan::{PartnerKind, Word};
 use crate::policy::Payer;
 use crate::text::words::{plainly, slug};
 use crate::workbook::grid::CellPlace;
+use crate::write::Ids;
 
 /// The id of the board.
 pub(super) const BOARD: &str = "board";

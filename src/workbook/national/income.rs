@@ -8,7 +8,6 @@ use super::bodies::Bodies;
 use super::draft::{Draft, quoted, way};
 use super::figure::{Figure, Manner, money, node, too_large};
 use super::heading::Heading;
-use super::ids::Ids;
 use super::page::{Page, Row, Seen};
 use crate::period::Year;
 use crate::plan::{BY_PARTNER, PartnerKind, Tiers};
@@ -17,7 +16,7 @@ use crate::policy::templates::{Block, Meaning};
 use crate::text::words::slug;
 use crate::workbook::cell::Cell;
 use crate::workbook::grid::CellPlace;
-use crate::write::{Node, Value};
+use crate::write::{Ids, Node, Value};
 
 /// A row of a block that holds a body's contribution.
 struct Part<'t, 'r> {

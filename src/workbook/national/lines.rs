@@ -7,14 +7,13 @@ use rust_decimal::Decimal;
 
 use super::draft::{Draft, quoted, way};
 use super::figure::{Figure, money, node, percents, plain, uncalculated};
-use super::ids::Ids;
 use super::page::{Page, Row, Seen};
 use super::table::{AMOUNT, COMMENT, Known, OUTPUTS, SOURCE, Table};
 use crate::policy::templates::Meaning;
 use crate::text::words::{plainly, slug};
 use crate::workbook::cell::Cell;
 use crate::workbook::grid::CellPlace;
-use crate::write::{Node, Value};
+use crate::write::{Ids, Node, Value};
 
 /// The beginning of the keys of a line.
 const LINE: &str = "schemes.spend.";

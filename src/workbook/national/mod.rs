@@ -6,7 +6,6 @@ mod cover;
 mod draft;
 mod figure;
 mod heading;
-mod ids;
 mod income;
 mod lines;
 mod metrics;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 /// The ids that are taken.
 #[derive(Debug, Default)]
-pub(super) struct Ids {
+pub(crate) struct Ids {
     taken: HashSet<String>,
     /// The last number given to an id that was taken.
     numbered: HashMap<String, usize>,
@@ -12,17 +12,17 @@ pub(super) struct Ids {
 
 impl Ids {
     /// Takes an id that is there already.
-    pub(super) fn take(&mut self, id: &str) {
+    pub(crate) fn take(&mut self, id: &str) {
         self.taken.insert(id.to_owned());
     }
 
     /// Returns whether an id is taken.
-    pub(super) fn has(&self, id: &str) -> bool {
+    pub(crate) fn has(&self, id: &str) -> bool {
         self.taken.contains(id)
     }
 
     /// Takes an id that nothing has yet, and returns it: the base, or the base and a number.
-    pub(super) fn free(&mut self, base: &str) -> String {
+    pub(crate) fn free(&mut self, base: &str) -> String {
         let mut id = base.to_owned();
         while !self.taken.insert(id.clone()) {
             let number = self.numbered.entry(base.to_owned()).or_insert(1);

@@ -1,5 +1,7 @@
 //! The waiver that is written for a finding covers it, once a person has filled in what only a person can say.
 
+use std::collections::BTreeSet;
+
 use bcf::check::{self, Checked, Phase};
 use bcf::cli::Exit;
 use bcf::finding::{Finding, Status};
@@ -46,23 +48,19 @@ fn every_finding_of_every_example_is_covered_by_the_waiver_that_is_written_for_i
     let (mut covered, mut not) = (0, Vec::new());
     for example in common::examples() {
         let before = common::check(&example.text);
-        let mut rules: Vec<&str> = before.findings.iter().map(|finding| finding.rule).collect();
-        rules.sort_unstable();
-        rules.dedup();
-        for rule in rules {
-            let (family, _) = check::rule(rule).expect("a rule");
-            let findings = open(&before, rule);
-            if family.phase == Phase::Waivers || findings.is_empty() {
-                continue;
-            }
-            let entries = filled(&template::waivers(&before, &findings));
-            let after = common::check(&format!("{}\n{entries}", example.text));
+        let is_ordinary = |rule: &str| check::rule(rule).is_some_and(|(family, _)| family.phase != Phase::Waivers);
+        let rules: BTreeSet<&str> = before.findings.iter().map(|finding| finding.rule).collect();
+        let found = rules.into_iter().filter(|rule| is_ordinary(rule)).map(|rule| (rule, open(&before, rule)));
+        let found: Vec<_> = found.filter(|(_, findings)| !findings.is_empty()).collect();
+        let entries: Vec<String> = found.iter().map(|(_, findings)| template::waivers(&before, findings)).collect();
+        let entries = filled(&entries.concat());
+        let after = common::check(&format!("{}\n{entries}", example.text));
+        for (rule, findings) in found {
             let left: Vec<_> = open(&after, rule).into_iter().map(common::identity).collect();
             let still: Vec<_> =
-                findings.iter().map(|finding| common::identity(finding)).filter(|one| left.contains(one)).collect();
-            if still.is_empty() {
-                covered += findings.len();
-            } else {
+                findings.iter().map(|one| common::identity(one)).filter(|one| left.contains(one)).collect();
+            covered += findings.len() - still.len();
+            if !still.is_empty() {
                 not.push(format!("{}: {still:?}\n{entries}", example.name));
             }
         }
@@ -91,7 +89,7 @@ fn run(more: &[&str]) -> (Exit, String, String) {
 #[test]
 fn the_entry_stands_in_the_place_of_the_report() {
     let checked = common::check(&std::fs::read_to_string(FAILING).expect("a plan"));
-    let mut rules = std::collections::BTreeSet::new();
+    let mut rules = BTreeSet::new();
     let is_open = |finding: &&Finding| finding.status == Status::Failed;
     // Of each rule one finding is enough to ask for.
     for finding in checked.findings.iter().filter(is_open).filter(|finding| rules.insert(finding.rule)) {

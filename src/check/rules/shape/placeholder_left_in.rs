@@ -141,37 +141,23 @@ pub(crate) fn placeholder_signs() -> impl Iterator<Item = &'static str> {
     WORDS.into_iter().chain([CAPITALS, DAY]).chain(BRACKETED).chain([NIL])
 }
 
-/// The number of bytes that are looked at together.
-const BLOCK: usize = 32;
-
-/// Returns where in a plan there are two bytes that every placeholder has and prose has seldom, in order. The whole text
-/// is looked through once, many bytes at a time, since nearly no plan has any.
+/// Returns where in a plan there are two bytes that every placeholder has and prose has seldom, in order: one that opens
+/// a bracket, the middle of a word, or the pound sign before a nil. The whole text is looked through at once and for
+/// rare bytes alone, since nearly no plan has any.
 fn signs(source: &[u8]) -> Vec<usize> {
-    let mut signs = Vec::new();
-    let mut start = 0;
-    let block = |at: usize| source.get(at..at + BLOCK).and_then(|block| <&[u8; BLOCK]>::try_from(block).ok());
-    while let (Some(here), Some(next)) = (block(start), block(start + 1)) {
-        if (0..BLOCK).fold(0, |found, n| found | u8::from(is_sign(here[n], next[n]))) != 0 {
-            signs.extend((0..BLOCK).filter(|n| is_sign(here[*n], next[*n])).map(|n| start + n));
-        }
-        start += BLOCK;
-    }
-    signs.extend((start..source.len().saturating_sub(1)).filter(|at| is_sign(source[*at], source[*at + 1])));
+    let is = |at: usize, letters: &[u8]| source.get(at).is_some_and(|byte| letters.contains(byte));
+    let openings = memchr::memchr3_iter(b'<', b'[', b'X', source).filter(|at| match source[*at] {
+        b'[' => is(at + 1, b"iIeE"),
+        b'X' => is(at + 1, b"X"),
+        _ => true,
+    });
+    let seconds = memchr::memchr2_iter(b'b', b'B', source).filter_map(|at| at.checked_sub(1));
+    let words = seconds.filter(|at| is(*at, b"tT"));
+    let days = memchr::memchr_iter(b'/', source).filter(|at| is(at + 1, b"mM"));
+    let pounds = memchr::memchr_iter("£".as_bytes()[1], source).filter(|at| is(at + 1, b"0"));
+    let mut signs: Vec<usize> = openings.chain(words).chain(days).chain(pounds).collect();
+    signs.sort_unstable();
     signs
-}
-
-/// Returns whether two bytes are a sign of a placeholder: one that opens a bracket, the middle of a word, or the pound
-/// sign before a nil.
-#[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler looks at many bytes at once")]
-const fn is_sign(a: u8, b: u8) -> bool {
-    const SMALL: u8 = 0x20;
-    let (small_a, small_b) = (a | SMALL, b | SMALL);
-    (a == b'<')
-        | (a == b'[') & ((small_b == b'i') | (small_b == b'e'))
-        | (small_a == b't') & (small_b == b'b')
-        | (a == b'X') & (b == b'X')
-        | (a == b'/') & (small_b == b'm')
-        | (a == "£".as_bytes()[1]) & (b == b'0')
 }
 
 /// Returns those of the signs that are within a span.
@@ -245,7 +231,7 @@ fn closing(text: impl Iterator<Item = u8>) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, closing, placeholder, signs, within};
+    use super::{closing, placeholder, signs, within};
     use crate::span::Span;
 
     #[test]
@@ -300,7 +286,7 @@ mod tests {
                 let has = |sign: &str| text.to_lowercase().contains(&sign.to_lowercase());
                 assert!(has("<") || super::placeholder_signs().any(has), "{text}");
             }
-            for before in 0..2 * BLOCK {
+            for before in 0..64 {
                 let source = format!("{}{text}", " ".repeat(before));
                 let span = Span::new(before, source.len());
                 assert!(!within(&signs(source.as_bytes()), span).is_empty(), "{text} at {before}");

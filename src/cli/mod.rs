@@ -313,19 +313,19 @@ mod tests {
         (exit, text(stdout), text(stderr))
     }
 
-    /// Returns a folder of its own for each test.
-    fn folder(name: &str, files: &[(&str, &[u8])]) -> std::path::PathBuf {
-        let folder = std::env::temp_dir().join(format!("bcf-cli-{}-{name}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
+    /// Returns a folder of its own for each test, which is gone when the test is over, with its path.
+    fn folder(files: &[(&str, &[u8])]) -> (tempfile::TempDir, std::path::PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
         for (file, bytes) in files {
-            std::fs::write(folder.join(file), bytes).unwrap();
+            std::fs::write(folder.path().join(file), bytes).unwrap();
         }
-        folder
+        let path = folder.path().to_owned();
+        (folder, path)
     }
 
     #[test]
     fn a_file_that_is_not_there_is_missed_by_name() {
-        let folder = folder("absent", &[("leicester.toml", b"[plan]\n")]);
+        let (_kept, folder) = folder(&[("leicester.toml", b"[plan]\n")]);
         let path = folder.join("leicster.toml");
         let (exit, stdout, stderr) = told(&["check", path.to_str().unwrap(), "--width", "300"], b"");
         assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""));
@@ -336,7 +336,7 @@ mod tests {
     fn what_can_be_read_is_checked_beside_what_cannot() {
         let files: [(&str, &[u8]); 3] =
             [("a.toml", b"[plan]\n"), ("b.toml", b"[plan]\nx = \"\xa3\""), ("c.toml", b"[other]\n")];
-        let folder = folder("beside", &files);
+        let (_kept, folder) = folder(&files);
         let (exit, stdout, stderr) = told(&["check", folder.to_str().unwrap(), "--format", "json"], b"");
         assert_eq!(exit, Exit::NoVerdict);
         assert!(stdout.contains("a.toml") && !stdout.contains("c.toml"), "{stdout}");
@@ -345,7 +345,7 @@ mod tests {
 
     #[test]
     fn nothing_to_check_is_no_verdict() {
-        let folder = folder("nothing", &[("Cargo.toml", b"[package]\n")]);
+        let (_kept, folder) = folder(&[("Cargo.toml", b"[package]\n")]);
         let (exit, stdout, stderr) = told(&["check", folder.to_str().unwrap()], b"");
         assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""));
         assert!(stderr.contains("nothing to check") && stderr.contains("bcf check plan.toml"), "{stderr}");
@@ -353,7 +353,7 @@ mod tests {
 
     #[test]
     fn a_format_in_a_file_is_whole_and_leaves_nothing_beside_it() {
-        let folder = folder("formats", &[]);
+        let (_kept, folder) = folder(&[]);
         let out = folder.join("out.json");
         let format = format!("json={}", out.display());
         let (_, stdout, stderr) = told(&["check", "-", "--format", "concise", "--format", &format], b"[plan]\n");

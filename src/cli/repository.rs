@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn a_plan_is_called_by_its_path_from_the_root() {
-        let outer = std::env::temp_dir().join(format!("bcf-repository-{}", std::process::id()));
+        let kept = tempfile::tempdir().unwrap();
+        let outer = kept.path();
         let repository = outer.join("a repository");
         for folder in [repository.join(".git"), repository.join("plans/2017"), outer.join("elsewhere")] {
             std::fs::create_dir_all(folder).unwrap();
@@ -89,13 +90,12 @@ mod tests {
         assert_eq!(from_root("../plans/./2017/x.toml", &plans, &Folders), "plans/2017/x.toml");
         assert_eq!(from_root(plans.join("x.toml").to_str().unwrap(), &plans, &Folders), "plans/x.toml");
         assert_eq!(
-            from_root("a repository/plans/x.toml", &outer, &Folders),
+            from_root("a repository/plans/x.toml", outer, &Folders),
             "plans/x.toml",
             "a checkout below this folder"
         );
         assert_eq!(from_root("x.toml", &outer.join("elsewhere"), &Folders), "x.toml", "no repository at all");
         assert_eq!(from_root("../y.toml", &outer.join("elsewhere"), &Folders), "../y.toml");
         assert_eq!(from_root("<stdin>", &plans, &Folders), "plans/<stdin>");
-        std::fs::remove_dir_all(&outer).unwrap();
     }
 }

@@ -230,11 +230,11 @@ mod tests {
     /// The same, mended.
     const MENDED: &str = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\n";
 
-    fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("bcf-watch-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        folder
+    /// Returns an empty folder of its own for each test, which is gone when the test is over, with its path.
+    fn folder() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_owned();
+        (folder, path)
     }
 
     /// Watches `folder` while `acts` happen to it one after the other. Returns what was written to stdout and to
@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn what_is_saved_is_checked_again_and_what_changed_is_told() {
-        let folder = folder("saved");
+        let (_kept, folder) = folder();
         let plan = folder.join("a.toml");
         fs::write(&plan, MENDED).unwrap();
         let (said, stderr) = watched(
@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_plan_that_goes_away_is_half_written_or_unreadable_ends_nothing() {
-        let folder = folder("gone");
+        let (_kept, folder) = folder();
         let plan = folder.join("a.toml");
         fs::write(&plan, BROKEN).unwrap();
         let (said, stderr) = watched(
@@ -327,7 +327,7 @@ mod tests {
 
     #[test]
     fn what_the_config_says_is_heard_when_it_is_saved() {
-        let folder = folder("config");
+        let (_kept, folder) = folder();
         fs::write(folder.join("a.toml"), MENDED.replace("bcf-2017-19", "ours")).unwrap();
         let config = folder.join("bcf.toml");
         let round = "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n";
@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn nothing_is_called_fixed_while_the_text_is_broken_or_the_round_unknown() {
-        let folder = folder("broken");
+        let (_kept, folder) = folder();
         let plan = folder.join("a.toml");
         let source =
             "[[sources]]\nid = \"a\"\nkind = \"dfg\"\npartner = \"b\"\namount = { 2017-18 = 5, 2018-19 = 5 }\n";
@@ -383,7 +383,7 @@ mod tests {
 
     #[test]
     fn a_broken_config_makes_no_plan_gone_and_nothing_fixed() {
-        let folder = folder("broken-config");
+        let (_kept, folder) = folder();
         fs::write(folder.join("a.toml"), BROKEN).unwrap();
         let config = folder.join("bcf.toml");
         let write = |text: &str| fs::write(&config, text).unwrap();
@@ -400,7 +400,7 @@ mod tests {
 
     #[test]
     fn only_a_terminal_is_cleared_and_only_between_checks() {
-        let folder = folder("clear");
+        let (_kept, folder) = folder();
         let plan = folder.join("a.toml");
         fs::write(&plan, MENDED).unwrap();
         let (said, _) = watched(&folder, Some(80), &[&|| fs::write(&plan, BROKEN).unwrap()]);
@@ -418,7 +418,7 @@ mod tests {
                 Ok(())
             }
         }
-        let folder = folder("closed");
+        let (_kept, folder) = folder();
         fs::write(folder.join("a.toml"), BROKEN).unwrap();
         let cli = Cli::parse_from(["bcf", "check", "--watch", folder.to_str().unwrap()]);
         let Command::Check(args) = &cli.command else { unreachable!() };

@@ -485,15 +485,14 @@ fn without_git_or_without_a_repository_two_files_can_still_be_compared() {
     assert_eq!((code, stdout.as_str()), (Some(2), ""));
     assert!(stderr.contains("git is not installed"), "{stderr}");
     assert_eq!(told(&program(&folder, &["diff", "plan.toml", "plan.toml"], &none)).0, Some(0));
-    let outside = std::env::temp_dir().join(format!("bcf-diff-outside-{}", std::process::id()));
-    fs::create_dir_all(&outside).expect("a folder");
-    write(&outside, "plan.toml", COUNTY);
+    let outside = tempfile::tempdir().expect("a folder");
+    write(outside.path(), "plan.toml", COUNTY);
     for args in [
         &["diff", "main", "plan.toml"][..],
         &["diff", "main:plan.toml", "plan.toml"],
         &["check", "--since", "main", "plan.toml"],
     ] {
-        let (code, _, stderr) = told(&program(&outside, args, &[("GIT_CEILING_DIRECTORIES", "/")]));
+        let (code, _, stderr) = told(&program(outside.path(), args, &[("GIT_CEILING_DIRECTORIES", "/")]));
         assert_eq!(code, Some(2));
         assert!(stderr.contains("is in no git repository"), "{args:?}: {stderr}");
     }

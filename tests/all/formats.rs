@@ -313,7 +313,7 @@ fn every_rule_whose_clause_has_an_address_says_where_it_can_be_read() {
 
 #[test]
 fn of_more_results_than_code_scanning_takes_the_errors_are_kept() {
-    let root = repository("many");
+    let (_kept, root) = repository();
     std::fs::create_dir_all(&root).expect("a folder");
     let keys: Vec<String> = (0..25_000).map(|n| format!("k{n} = {n}\n")).collect();
     let plan = root.join("plan.toml");
@@ -339,7 +339,6 @@ fn of_more_results_than_code_scanning_takes_the_errors_are_kept() {
     let left: usize = told.and_then(|text| text.split(' ').next()?.parse().ok()).expect("how many");
     assert!(told.is_some_and(|text| text.contains(&format!("({left} warnings)"))), "{told:?}");
     assert!(left > 1 && results(&log).len() == 25_000 && results(&log).iter().all(|r| r["level"] == "error"));
-    std::fs::remove_dir_all(&root).expect("it can go");
 }
 
 #[test]
@@ -429,16 +428,17 @@ fn say(args: &[&str], env: &[(&str, &str)]) -> (Exit, String) {
     (exit, stdout)
 }
 
-/// Returns a repository of its own for a test.
-fn repository(name: &str) -> std::path::PathBuf {
-    let root = std::env::temp_dir().join(format!("bcf-formats-{}-{name}", std::process::id()));
-    std::fs::create_dir_all(root.join(".git")).expect("a folder");
-    root
+/// Returns a repository of its own for a test, which is gone when the test is over, with its path.
+fn repository() -> (tempfile::TempDir, std::path::PathBuf) {
+    let root = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(root.path().join(".git")).expect("a folder");
+    let path = root.path().to_owned();
+    (root, path)
 }
 
 #[test]
 fn in_github_actions_the_annotations_come_by_themselves_and_the_summary_is_added_to() {
-    let root = repository("actions");
+    let (_kept, root) = repository();
     let summary = root.join("summary.md");
     std::fs::write(&summary, "# before\n").expect("a summary");
     let actions = [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", summary.to_str().expect("UTF-8"))];
@@ -455,7 +455,6 @@ fn in_github_actions_the_annotations_come_by_themselves_and_the_summary_is_added
     );
     let (_, human) = say(&["check", "plans/minimal.toml"], &[("GITHUB_ACTIONS", "false")]);
     assert!(!human.contains("::"));
-    std::fs::remove_dir_all(&root).expect("it can go");
 }
 
 #[test]
@@ -476,7 +475,7 @@ fn plan_called(name: &str) -> Checked {
 
 #[test]
 fn ci_formats_name_a_plan_from_the_root_of_its_repository() {
-    let root = repository("paths");
+    let (_kept, root) = repository();
     let folder = root.join("all, the plans");
     std::fs::create_dir_all(&folder).expect("a folder");
     let plan = folder.join("£: one.toml");
@@ -487,12 +486,11 @@ fn ci_formats_name_a_plan_from_the_root_of_its_repository() {
     assert!(out("gitlab").contains("\"path\":\"all, the plans/£: one.toml\""));
     assert!(out("junit").contains("<testsuite name=\"all, the plans/£: one.toml\""));
     assert!(out("markdown").contains("| all, the plans/£: one.toml:"));
-    std::fs::remove_dir_all(&root).expect("it can go");
 }
 
 #[test]
 fn what_is_given_up_of_a_plan_is_missed_by_no_format() {
-    let folder = repository("given-up");
+    let (_kept, folder) = repository();
     // A third of them are still more than are read together, of which nothing is given up.
     for (n, (_, text)) in subjects().into_iter().step_by(3).enumerate() {
         std::fs::write(folder.join(format!("plan-{n:03}.toml")), text).expect("a plan");
@@ -512,7 +510,6 @@ fn what_is_given_up_of_a_plan_is_missed_by_no_format() {
         plan.lighten(Hold::Text);
         assert_eq!(written(json::write, &run(std::slice::from_ref(&plan))), before);
     }
-    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[test]

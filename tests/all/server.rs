@@ -468,17 +468,16 @@ fn a_defect_in_a_check_is_told_once_and_the_documents_stay() {
     });
 }
 
-/// Returns an empty folder of its own for a test.
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("bcf-server-{}-{name}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder");
-    std::fs::canonicalize(folder).expect("a folder")
+/// Returns an empty folder of its own for a test, which is gone when the test is over, with its path.
+fn folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = std::fs::canonicalize(folder.path()).expect("a folder");
+    (folder, path)
 }
 
 #[test]
 fn the_config_and_what_it_names_are_heard_when_they_change() {
-    let folder = folder("config");
+    let (_kept, folder) = folder();
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("a file");
     let uri = format!("file://{}/plan%20a.toml", folder.display());
     let today = || Date::parse("2018-06-01").expect("a day");

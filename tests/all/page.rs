@@ -232,13 +232,25 @@ fn section<'a>(page: &'a str, id: &str) -> &'a str {
 
 // ---- The commands
 
-/// Returns a folder of a test's own with a plan in it.
+/// A plan that fails: two digits of an amount are swapped.
+fn failing() -> String {
+    let (right, slip) = ("amount = { 2025-26 = 13_486_200 }", "amount = { 2025-26 = 13_468_200 }");
+    let plan = include_str!("../../plans/example-county-2025-26.toml");
+    assert!(plan.contains(right));
+    plan.replacen(right, slip, 1)
+}
+
+/// Returns the same with another figure that is wrong.
+fn changed() -> String {
+    failing().replacen("dfg = { 2025-26 = 2_904_318 }", "dfg = { 2025-26 = 9_904_318 }", 1)
+}
+
+/// Returns a folder of a test's own with a plan in it that fails.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
-    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("plans/leicestershire-2017-19.toml");
-    fs::copy(plan, folder.join("plan.toml")).expect("a plan");
+    fs::write(folder.join("plan.toml"), failing()).expect("a plan");
     folder
 }
 
@@ -300,7 +312,7 @@ fn a_page_that_does_not_match_is_told_why() {
     let (code, told) = verify(&folder, "page.html", "comment.toml");
     assert!(code == 1 && told.contains("its SHA-256 is") && told.contains("only its layout"), "{told}");
     assert!(told.lines().any(|line| line.starts_with("SAME FIGURES page.html")) && !told.contains("DIFFERS"), "{told}");
-    fs::write(folder.join("changed.toml"), plan.replacen("15_838", "99_838", 1)).unwrap();
+    fs::write(folder.join("changed.toml"), changed()).unwrap();
     let (code, told) = verify(&folder, "page.html", "changed.toml");
     assert!(
         code == 1 && told.contains("the verdict is FAIL") && told.contains("found now and not on the page"),
@@ -313,8 +325,7 @@ fn a_page_that_does_not_match_is_told_why() {
 fn a_page_of_another_version_is_never_said_to_match() {
     let folder = with_page("version");
     let page = fs::read_to_string(folder.join("page.html")).unwrap();
-    let plan = fs::read_to_string(folder.join("plan.toml")).unwrap();
-    fs::write(folder.join("changed.toml"), plan.replacen("15_838", "99_838", 1)).unwrap();
+    fs::write(folder.join("changed.toml"), changed()).unwrap();
     let version = |page: &str, version: &str| {
         let own = format!("name=\"bcf-version\" content=\"{}\"", env!("CARGO_PKG_VERSION"));
         assert!(page.contains(&own));

@@ -16,7 +16,13 @@ use crate::span::NodeId;
 impl Plan {
     /// Reads a plan. This never fails: what is wrong with the text is in [`Plan::complaints`].
     pub fn read(source: String) -> Self {
-        Self::read_with(source, Doubts::default())
+        Self::read_with(source, Doubts::default(), None)
+    }
+
+    /// Reads the plan in a text that was made from the cells of a workbook, of which no more is kept that cannot be read than
+    /// there is room for.
+    pub fn read_made(source: String, cells: &Arc<Cells>) -> Self {
+        Self::read_with(source, Doubts::default(), cells.room).made_from(cells)
     }
 
     /// Returns a plan of which nothing but the tree was read, so that its places have their paths.
@@ -43,7 +49,8 @@ impl Plan {
     /// Reads the plan once more, with what was published of its area, so that no doubtful value can be read.
     #[must_use]
     pub fn doubting(&self, doubts: Doubts) -> Self {
-        let mut plan = Self::read_with(self.tree.source().to_owned(), doubts);
+        let room = self.cells.as_ref().and_then(|cells| cells.room);
+        let mut plan = Self::read_with(self.tree.source().to_owned(), doubts, room);
         if let Some(cells) = &self.cells {
             plan = plan.made_from(cells);
         }
@@ -52,9 +59,9 @@ impl Plan {
     }
 
     /// Reads a plan and leaves unread what is not to be relied on.
-    fn read_with(source: String, doubts: Doubts) -> Self {
+    fn read_with(source: String, doubts: Doubts, room: Option<usize>) -> Self {
         let tree = Tree::parse(source);
-        let mut reader = Reader::new(&tree, syntax_complaints(&tree), doubts);
+        let mut reader = Reader::new(&tree, syntax_complaints(&tree), doubts, room);
         if let Some((complaint, said)) = likeness::headless(&tree) {
             reader.complaints.push(complaint);
             (reader.headless, reader.said) = (true, said);

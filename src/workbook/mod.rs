@@ -22,6 +22,7 @@ mod map;
 mod mark;
 mod national;
 mod open;
+mod room;
 mod rounds;
 mod sheets;
 mod shown;

@@ -41,7 +41,7 @@ pub(super) fn read(draft: &mut Draft<'_>, bodies: &mut Bodies, page: &Page<'_>) 
     let districts = parts.iter().filter(|part| part.block.districts).count();
     if draft.known.all(|layout| &layout.blocks).any(|block| block.districts) {
         let tiers = if districts > 0 { Tiers::Two } else { Tiers::Single };
-        draft.reading.put(way(&["area", "tiers"]), page.at(0, 0), Node::Value(Value::Text(tiers.word().to_owned())));
+        draft.reading.put(&way(&["area", "tiers"]), page.at(0, 0), Node::Value(Value::Text(tiers.word().to_owned())));
     }
     let mut seen: Vec<&str> = Vec::new();
     for part in &parts {

@@ -1,5 +1,5 @@
 //! The comments of a plan's text, as notes at the cells they are about: of a section at the first header of its sheet, of an
-//! entry or a key at the first cell of its row. A note is no part of the plan, and is not read back.
+//! entry at the first cell of its row, of a key at its own. A note is no part of the plan, and is not read back.
 
 use super::grid::{CellPlace, Grid, Places};
 use super::sheets::Shape;
@@ -36,12 +36,12 @@ impl Carrier<'_, '_, '_> {
                     let list = above.before.or_else(|| above.right.clone());
                     let own = above.right.filter(|own| list.as_ref() != Some(own));
                     self.at_sheet(list);
-                    self.at_row(&n.to_string(), own);
+                    self.at_cell(child, n.to_string(), own);
                 } else if is_list {
-                    self.at_row(&n.to_string(), above.right);
+                    self.at_cell(child, n.to_string(), above.right);
                 } else {
                     let key = tree.key(child).map(std::borrow::Cow::into_owned).unwrap_or_default();
-                    self.at_row(&key, above.right);
+                    self.at_cell(child, key, above.right);
                 }
             }
             self.way.push(tree.key(child).map_or_else(|| n.to_string(), std::borrow::Cow::into_owned));
@@ -59,21 +59,37 @@ impl Carrier<'_, '_, '_> {
         }
     }
 
-    /// Notes a comment at the row of what is one step on; of a section at its sheet.
-    fn at_row(&mut self, step: &str, comment: Option<String>) {
+    /// Notes a comment at the cell of what is one step on, or of the first value in it; of a section at its sheet.
+    fn at_cell(&mut self, node: NodeId, step: String, comment: Option<String>) {
         if comment.is_none() {
             return;
         }
-        self.way.push(step.to_owned());
-        match self.places.get(&self.way) {
-            Some(CellPlace { sheet, row, .. }) if *row > 0 => {
-                if let Some(row) = self.grids.get_mut(*sheet).and_then(|grid| grid.rows.get_mut(row - 1)) {
-                    row.comment = row.comment.take().or(comment);
-                }
-            }
-            _ => self.at_sheet(comment),
+        let depth = self.way.len();
+        self.way.push(step);
+        let is_sheet = self.grids.iter().any(|grid| grid.sheet.path == self.way);
+        if is_sheet {
+            self.at_sheet(comment);
+        } else if let Some(CellPlace { sheet, row, column }) = self.first_place(node)
+            && let Some(grid) = self.grids.get_mut(sheet)
+        {
+            // The key of a form stands in the first cell of its row.
+            let column = if grid.sheet.shape == Shape::Form { 0 } else { column };
+            let row = row.checked_sub(1).and_then(|row| grid.rows.get_mut(row));
+            row.into_iter().for_each(|row| row.comments.extend(comment.clone().map(|comment| (column, comment))));
         }
-        self.way.pop();
+        self.way.truncate(depth);
+    }
+
+    /// Returns the place of a node at the end of the way, or else of the first in it that has one.
+    fn first_place(&mut self, node: NodeId) -> Option<CellPlace> {
+        let mut node = node;
+        loop {
+            if let Some(place) = self.places.get(&self.way) {
+                return Some(*place);
+            }
+            node = self.tree.children(node).next()?;
+            self.way.push(self.tree.key(node)?.into_owned());
+        }
     }
 }
 

@@ -9,6 +9,8 @@ mod measure;
 mod readme;
 mod styles;
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Formula, Note, Workbook, Worksheet,
     XlsxError,
@@ -93,16 +95,20 @@ fn fill(grid: &Grid<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), X
             _ => None,
         });
         set_height(sheet, at, texts)?;
-        key_note(row, at, sheet)?;
+        row_notes(row, at, sheet)?;
         blanks(grid, row, at, styles, sheet)?;
     }
     Ok(())
 }
 
-/// Writes the key of a row beside the words for it, with what the plan's text says of it.
-fn key_note(row: &GridRow<'_>, at: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    let key = row.key.as_deref().map(key_line).unwrap_or_default();
-    annotate(sheet, (at, 0), &[key, row.comment.clone().unwrap_or_default()])
+/// Writes the key of a row beside the words for it, and what the plan's text says of its cells.
+fn row_notes(row: &GridRow<'_>, at: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let mut notes: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    notes.entry(0).or_default().extend(row.key.as_deref().map(key_line));
+    for (column, comment) in &row.comments {
+        notes.entry(*column).or_default().push(comment.clone());
+    }
+    notes.iter().try_for_each(|(column, parts)| annotate(sheet, (at, column_number(*column)?), parts))
 }
 
 /// Writes a note of these parts at a cell, large enough to be read.

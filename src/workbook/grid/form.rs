@@ -74,6 +74,6 @@ impl Layout<'_> {
             cells.push((1, to_cell(&TEXT, &text(&about), self.unit)));
         }
         let required = path.len() == 1 && key.is_some_and(|key| key.required);
-        GridRow { leaf: Some(leaf), required, key: note, comment: None, cells }
+        GridRow { leaf: Some(leaf), required, key: note, comments: Vec::new(), cells }
     }
 }

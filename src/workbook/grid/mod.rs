@@ -64,8 +64,8 @@ pub(in crate::workbook) struct GridRow<'f> {
     pub(in crate::workbook) required: bool,
     /// Its key as a plan's file writes it, where its first cell says it in words.
     pub(in crate::workbook) key: Option<String>,
-    /// The comment of the plan's text on it.
-    pub(in crate::workbook) comment: Option<String>,
+    /// The comments of the plan's text on it, by the column they are about.
+    pub(in crate::workbook) comments: Vec<(usize, String)>,
     /// The cells that hold something, by column.
     pub(in crate::workbook) cells: Vec<(usize, Cell)>,
 }

@@ -103,7 +103,9 @@ fn sheet(reading: &Reading<'_>, n: usize, raw: &Raw) -> CellSheet {
     let mut all = ShownCells::with_room(raw.rows.len(), raw.rows.iter().map(|(_, cells)| cells.len()).sum());
     for (row, cells) in &raw.rows {
         all.begin(narrow(*row));
-        cells.iter().for_each(|(column, cell)| all.push(narrow(*column), &shown(cell)));
+        for (column, cell) in cells {
+            all.push(narrow(*column), &shown(cell));
+        }
     }
     CellSheet {
         name: raw.name.clone(),

@@ -21,13 +21,13 @@ pub(super) struct WayId(u32);
 pub(in crate::workbook) struct Ways {
     keys: HashMap<Box<str>, u32>,
     /// Each way by the one above it and the last step.
-    ways: HashMap<(WayId, u32), WayId>,
+    steps: HashMap<(WayId, u32), WayId>,
     cells: Vec<Option<CellAt>>,
 }
 
 impl Default for Ways {
     fn default() -> Self {
-        Self { keys: HashMap::new(), ways: HashMap::new(), cells: vec![None] }
+        Self { keys: HashMap::new(), steps: HashMap::new(), cells: vec![None] }
     }
 }
 
@@ -47,12 +47,12 @@ impl Ways {
     /// Returns the way one step on; nothing where none begins so.
     pub(super) fn below(&self, way: WayId, key: &str) -> Option<WayId> {
         let step = number(key).or_else(|| self.keys.get(key).copied())?;
-        self.ways.get(&(way, step)).copied()
+        self.steps.get(&(way, step)).copied()
     }
 
     /// Returns the way to the `n`th entry of a list.
     pub(super) fn nth(&self, way: WayId, n: usize) -> Option<WayId> {
-        self.ways.get(&(way, narrow(n))).copied()
+        self.steps.get(&(way, narrow(n))).copied()
     }
 
     /// Returns the cell that the value at the end of a way came from.
@@ -67,7 +67,7 @@ impl Ways {
                 *self.keys.entry(key.as_str().into()).or_insert(next)
             });
             let next = WayId(narrow(self.cells.len()));
-            let own = *self.ways.entry((above, step)).or_insert(next);
+            let own = *self.steps.entry((above, step)).or_insert(next);
             if own == next {
                 self.cells.push(None);
             }

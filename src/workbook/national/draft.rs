@@ -72,12 +72,12 @@ impl<'t> Draft<'t> {
     }
 
     /// Notes a value and the cell it came from.
-    pub(super) fn put(&mut self, way: Vec<String>, at: CellPlace, value: Node) {
-        self.reading.put(&way, at, value);
+    pub(super) fn put(&mut self, way: &[String], at: CellPlace, value: Node) {
+        self.reading.put(way, at, value);
     }
 
     /// Notes a text and the cell it came from.
-    pub(super) fn word(&mut self, way: Vec<String>, at: CellPlace, text: &str) {
+    pub(super) fn word(&mut self, way: &[String], at: CellPlace, text: &str) {
         self.put(way, at, Node::Value(Value::Text(text.to_owned())));
     }
 
@@ -85,7 +85,7 @@ impl<'t> Draft<'t> {
     pub(super) fn text(&mut self, way: Vec<String>, at: CellPlace, cell: &Cell) {
         match from_cell(&Leaf::of(Sort::Text), cell, Unit::Pounds) {
             Ok(None) => {}
-            Ok(Some(taken)) => self.put(way, at, taken.node),
+            Ok(Some(taken)) => self.put(&way, at, taken.node),
             Err(wrong) => self.wrong(way, at, wrong),
         }
     }
@@ -101,7 +101,7 @@ impl<'t> Draft<'t> {
             Figure::Blank => return false,
             Figure::Is(value, manner) => {
                 self.tell(page, at, manner);
-                self.put(way, at, node(value));
+                self.put(&way, at, node(value));
             }
             Figure::Words(text) => self.text(way, at, &Cell::Text(text)),
             Figure::Wrong(wrong) => self.wrong(way, at, wrong),

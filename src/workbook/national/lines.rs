@@ -92,7 +92,7 @@ pub(super) fn read(draft: &mut Draft<'_>, page: &Page<'_>, table: &Table<'_>) ->
         }
     }
     for (key, comments) in schemes.comments.into_iter().filter(|(_, own)| own.state == CommentState::Several) {
-        draft.word(key, comments.at, &comments.whole);
+        draft.word(&key, comments.at, &comments.whole);
     }
     let said = table.columns.iter().filter_map(|column| {
         let tail = column.to.strip_prefix(LINE).or_else(|| column.to.strip_prefix(SCHEME))?;
@@ -228,9 +228,9 @@ impl<'r> Line<'_, 'r, '_> {
         let scheme = draft.entry(&["schemes"], self.place());
         let key_of = |key: &str| scheme.iter().cloned().chain([key.to_owned()]).collect::<Vec<String>>();
         let place = |to: &str| self.column(to).map(|column| self.at(column.at));
-        draft.word(key_of("id"), place(ID).unwrap_or(self.place()), &id);
+        draft.word(&key_of("id"), place(ID).unwrap_or(self.place()), &id);
         let named = [NAME, DESCRIPTION, TYPE].into_iter().find(|to| self.text(to).is_some());
-        draft.word(key_of("name"), named.and_then(place).unwrap_or(self.place()), &name);
+        draft.word(&key_of("name"), named.and_then(place).unwrap_or(self.place()), &name);
         schemes.by_row.insert(key, scheme.clone());
         (scheme, true)
     }
@@ -265,8 +265,8 @@ impl<'r> Line<'_, 'r, '_> {
         }
         let word = self.row.label(column.at).and_then(|label| draft.known.word(column.to, label));
         match word {
-            Some(word) if column.to == NEW => draft.put(to, at, Node::Value(Value::Truth(word == "true"))),
-            Some(word) => draft.word(to, at, word),
+            Some(word) if column.to == NEW => draft.put(&to, at, Node::Value(Value::Truth(word == "true"))),
+            Some(word) => draft.word(&to, at, word),
             None if column.to == NEW => {}
             None => draft.text(to, at, cell),
         }
@@ -305,7 +305,7 @@ impl<'r> Line<'_, 'r, '_> {
                 }
             }
             Entry::Vacant(new) => {
-                draft.word(new.key().clone(), at, &text);
+                draft.word(new.key(), at, &text);
                 let parts = text.split(BETWEEN).map(str::to_owned).chain([text.clone()]).collect();
                 new.insert(Comments { whole: text, parts, at, state: CommentState::One });
             }
@@ -342,7 +342,7 @@ impl<'r> Line<'_, 'r, '_> {
             let to = to.strip_prefix(LINE).unwrap_or(to);
             let key: Vec<String> = line.iter().cloned().chain([to.to_owned()]).collect();
             match figure {
-                Figure::Is(..) if whole => drop(raw(&at).map(|value| draft.put(key, self.at(at), node(value)))),
+                Figure::Is(..) if whole => drop(raw(&at).map(|value| draft.put(&key, self.at(at), node(value)))),
                 Figure::Is(value, _) if fractions => drop(draft.figure(self.page, key, self.at(at), percents(value))),
                 figure => drop(draft.figure(self.page, key, self.at(at), figure)),
             }
@@ -360,7 +360,7 @@ impl<'r> Line<'_, 'r, '_> {
             let key: Vec<String> = line.iter().cloned().chain(way(&["amount", &year.to_string()])).collect();
             let at = self.at(column.at);
             if !draft.figure(self.page, key.clone(), at, money(self.page.seen(self.row, column.at))) {
-                draft.put(key, at, node(Decimal::ZERO));
+                draft.put(&key, at, node(Decimal::ZERO));
             }
         }
     }

@@ -32,7 +32,7 @@ use super::sheets::{NEVER_READ, Shape};
 use crate::cells::{CellAt, CellSheet, Cells};
 use crate::check::is_placeholder;
 use crate::finding::hex;
-use crate::plan::syntax::Kind;
+use crate::plan::syntax::{Kind, Tree};
 use crate::plan::{Complaint, ComplaintKind, HEADER, Place, Plan, nearest, shortened};
 use crate::policy;
 use crate::text::escape::shown;
@@ -216,6 +216,9 @@ fn fault(plan: &Plan, cells: &Cells, complaint: &Complaint) -> CellFault {
     }
     let place = (at.row as usize, at.column as usize);
     match &complaint.at {
+        Place::Absent(Tree::ROOT, key) => {
+            CellFault::sheet(key, "nothing of it is filled in", "fill in the sheet of that name")
+        }
         Place::Absent(_, key) if complaint.kind == ComplaintKind::MissingKey => {
             let help = format!("every row of this sheet needs a value under `{key}`");
             CellFault::at(&name.sheet, place, format!("`{key}` is not filled in"), help)

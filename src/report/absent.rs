@@ -9,7 +9,7 @@ use crate::text::escape::{columns_of, shortened, shortened_within, shown};
 use crate::text::words::count;
 
 /// The fewest columns of a path that is shown in part.
-const SHORTEST_PATH: usize = 16;
+const SHORTEST_PATH: usize = 24;
 
 /// A section of a plan with what it lacks.
 #[derive(Debug)]

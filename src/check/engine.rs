@@ -29,7 +29,7 @@ pub fn check(path: String, mut plan: Plan, surroundings: &Surroundings, settings
         ranges::settle(&mut plan, round);
     }
     let round = under.as_ref().map(|round| round.id.to_string());
-    let (Findings { all: mut findings, room }, tests) = run(&plan, under.as_deref(), surroundings, settings);
+    let (Findings { all: mut findings, room }, tests) = run(&mut plan, under.as_deref(), surroundings, settings);
     in_sheets::say(&plan, &mut findings);
     let draft = plan.is_draft();
     let terms = terms(under.as_deref(), settings);
@@ -51,16 +51,33 @@ fn terms(round: Option<&Round>, settings: &Settings) -> Terms {
     }
 }
 
-fn run(plan: &Plan, round: Option<&Round>, surroundings: &Surroundings, settings: &Settings) -> (Findings, Vec<Test>) {
+fn run(
+    plan: &mut Plan,
+    round: Option<&Round>,
+    surroundings: &Surroundings,
+    settings: &Settings,
+) -> (Findings, Vec<Test>) {
     let none = Round::default();
-    let facts = Facts::new(plan, round.unwrap_or(&none), settings.today, surroundings);
-    let doubts = doubts_of(&facts, settings);
+    let own = round.unwrap_or(&none);
+    let all = |plan: &Plan| run_rules(Facts::new(plan, own, settings.today, surroundings), round.is_some(), settings);
+    let doubts = doubts_of(&Facts::new(plan, own, settings.today, surroundings), settings);
     if doubts.is_empty() {
-        return run_rules(facts, round.is_some(), settings);
+        return all(plan);
     }
-    let mut plan = plan.doubting(doubts);
-    ranges::settle(&mut plan, round.unwrap_or(&none));
-    run_rules(Facts::new(&plan, round.unwrap_or(&none), settings.today, surroundings), round.is_some(), settings)
+    if plan.cells.is_none() {
+        let mut doubting = plan.doubting(doubts);
+        ranges::settle(&mut doubting, own);
+        return all(&doubting);
+    }
+    // A workbook explains the room of one plan and not of two.
+    let again = |plan: &mut Plan, doubts: Doubts| {
+        *plan = std::mem::take(plan).again(doubts);
+        ranges::settle(plan, own);
+    };
+    again(plan, doubts);
+    let found = all(plan);
+    again(plan, Doubts::default());
+    found
 }
 
 /// Returns the doubts about the values of a plan. Where a rule that says one is switched off, or waived, the value is

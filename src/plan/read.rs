@@ -7,6 +7,7 @@ use super::field::{Complaint, ComplaintKind, Place};
 use super::likeness;
 use super::model::Plan;
 use super::names::Names;
+use super::outside::Published;
 use super::path;
 use super::reader::Reader;
 use super::syntax::{SyntaxError, Tree};
@@ -49,12 +50,28 @@ impl Plan {
     /// Reads the plan once more, with what was published of its area, so that no doubtful value can be read.
     #[must_use]
     pub fn doubting(&self, doubts: Doubts) -> Self {
-        let room = self.cells.as_ref().and_then(|cells| cells.room);
-        let mut plan = Self::read_with(self.tree.source().to_owned(), doubts, room);
-        if let Some(cells) = &self.cells {
+        let source = self.tree.source().to_owned();
+        Self::read_as_before(source, doubts, self.cells.as_ref(), self.published.iter().cloned())
+    }
+
+    /// Gives up the plan for the same, read once more: there is one of the two at a time.
+    #[must_use]
+    pub(crate) fn again(self, doubts: Doubts) -> Self {
+        let Self { tree, cells, published, .. } = self;
+        Self::read_as_before(tree.into_source(), doubts, cells.as_ref(), published)
+    }
+
+    fn read_as_before(
+        source: String,
+        doubts: Doubts,
+        cells: Option<&Arc<Cells>>,
+        published: impl IntoIterator<Item = Published>,
+    ) -> Self {
+        let mut plan = Self::read_with(source, doubts, cells.and_then(|cells| cells.room));
+        if let Some(cells) = cells {
             plan = plan.made_from(cells);
         }
-        plan.publish(self.published.iter().cloned());
+        plan.publish(published);
         plan
     }
 

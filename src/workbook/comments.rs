@@ -74,8 +74,9 @@ impl Carrier<'_, '_, '_> {
         {
             // The key of a form stands in the first cell of its row.
             let column = if grid.sheet.shape == Shape::Form { 0 } else { column };
-            let row = row.checked_sub(1).and_then(|row| grid.rows.get_mut(row));
-            row.into_iter().for_each(|row| row.comments.extend(comment.clone().map(|comment| (column, comment))));
+            if let Some(row) = row.checked_sub(1).and_then(|row| grid.rows.get_mut(row)) {
+                row.comments.extend(comment.map(|comment| (column, comment)));
+            }
         }
         self.way.truncate(depth);
     }
@@ -114,7 +115,7 @@ impl Above {
             let line = line.trim();
             match line.strip_prefix('#').map(str::trim) {
                 Some(comment) if comment.starts_with(RULE) => break,
-                Some(comment) => blocks.last_mut().into_iter().for_each(|block| block.push(comment)),
+                Some(comment) => blocks.last_mut().unwrap_or(&mut Vec::new()).push(comment),
                 None if line.is_empty() && blocks.len() < 3 => blocks.push(Vec::new()),
                 None => {
                     // What stands right below something else, and apart from this, belongs to that.

@@ -71,9 +71,8 @@ impl Room {
         self.take(WRONG, TEXTS * said.map(|text| bytes(text.len())).iter().sum::<u64>())
     }
 
-    /// Takes the room of an entry of a list at the end of `way`.
-    pub(super) fn entry(&mut self, way: &[String], entry: &Node) -> Option<()> {
-        let is_inside = way.iter().any(|key| key.bytes().all(|byte| byte.is_ascii_digit()));
+    /// Takes the room of an entry of a list, or of one inside an entry.
+    pub(super) fn entry(&mut self, is_inside: bool, entry: &Node) -> Option<()> {
         self.take(if is_inside { LINE } else { ENTRY }, 0)?;
         entry.entries().iter().try_for_each(|(_, node)| self.node(node))
     }

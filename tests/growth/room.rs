@@ -94,6 +94,15 @@ const SHAPES: &[BookShape] = &[
         sheets: |n| vec![source(), scheme(), lines(n, "nobody")],
     },
     BookShape {
+        name: "lines that are copies of one",
+        n: &[1_000, 4_000, 8_000],
+        is_checked: false,
+        sheets: |n| {
+            let line = ["x", "l", "s", "community-health", "nhs"].map(text).concat() + &number(1) + &number(1);
+            vec![source(), scheme(), ("spend", rows(&LINE, n, |_| line.clone()))]
+        },
+    },
+    BookShape {
         name: "rows of one number that is no line",
         n: &[600, 2_500, 10_000],
         is_checked: false,

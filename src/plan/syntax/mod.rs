@@ -69,7 +69,6 @@ impl Tree {
     }
 
     /// Gives up the tree for its source.
-    #[cfg(feature = "workbook")]
     pub(crate) fn into_source(self) -> String {
         self.source
     }

@@ -125,7 +125,8 @@ impl<'f> Reading<'f> {
     /// Adds a blank entry to a list; returns its number.
     pub(in crate::workbook) fn add(&mut self, list: &[String], at: CellPlace) -> usize {
         let entry = Node::Table(Vec::new());
-        let there = self.takes(at.sheet, |room| room.entry(list, &entry));
+        let is_inside = list.iter().any(|key| key.parse::<usize>().is_ok());
+        let there = self.takes(at.sheet, |room| room.entry(is_inside, &entry));
         let items = self.list(list);
         if there {
             items.push(entry);

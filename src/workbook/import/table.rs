@@ -173,9 +173,7 @@ impl TableRow<'_> {
                 Err(error) => wrong.push((way(), *at, error)),
             }
         }
-        let nested = owned.map(|n| n.to_string()).into_iter().chain(self.sheet.path.iter().cloned());
-        let nested: Vec<String> = nested.collect();
-        if !reading.takes(self.n, |room| room.entry(&nested, &entry)) {
+        if !reading.takes(self.n, |room| room.entry(owned.is_some(), &entry)) {
             return;
         }
         let mut way = self.sheet.path.clone();

@@ -106,12 +106,13 @@ struct Above {
 impl Above {
     /// Returns the comments above what begins at a byte, where nothing else begins its line.
     fn of(source: &str, start: usize) -> Self {
-        let line = source[..start].rfind('\n').map_or(0, |end| end + 1);
-        if source[line..start].contains(|c: char| !matches!(c, '[' | ' ' | '\t')) {
+        // Most of a text stands behind something else on its line, and that line may be all there is.
+        let above = source[..start].trim_end_matches(['[', ' ', '\t']);
+        if !above.is_empty() && !above.ends_with('\n') {
             return Self::default();
         }
         let mut blocks: Vec<Vec<&str>> = vec![Vec::new()];
-        for line in source[..line].lines().rev() {
+        for line in above.lines().rev() {
             let line = line.trim();
             match line.strip_prefix('#').map(str::trim) {
                 Some(comment) if comment.starts_with(RULE) => break,

@@ -20,7 +20,10 @@ impl Findings {
     /// Returns none yet, with the room that what a plan was made from leaves for them.
     pub(super) fn of(plan: &Plan) -> Self {
         let room = plan.cells.as_ref().and_then(|cells| cells.room);
-        let said = |room: usize| room.saturating_sub(plan.complaints.iter().map(Complaint::bytes).sum());
+        let said = |room: usize| {
+            let said = plan.complaints.iter().map(Complaint::bytes).sum();
+            if plan.cut { 0 } else { room.saturating_sub(said) }
+        };
         Self { room: room.map(said), all: Vec::new() }
     }
 

@@ -85,8 +85,8 @@ impl Plan {
         }
         let plan = reader.table::<Self>(Tree::ROOT).unwrap_or_default();
         let (complaints, notes) = (std::mem::take(&mut reader.complaints), std::mem::take(&mut reader.notes));
-        let doubts = std::mem::take(&mut reader.doubts);
-        Self { tree, complaints, notes, doubts, ..plan }
+        let (doubts, cut) = (std::mem::take(&mut reader.doubts), reader.is_cut());
+        Self { tree, complaints, cut, notes, doubts, ..plan }
     }
 }
 

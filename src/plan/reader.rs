@@ -77,6 +77,11 @@ impl<'t> Reader<'t> {
         self.keep(Complaint::of(kind, at, message))
     }
 
+    /// Returns whether there was no room for all complaints.
+    pub(super) fn is_cut(&self) -> bool {
+        self.room == Some(0)
+    }
+
     /// Adds a complaint, in the place of the last where there is no room for more. That one is complete by now.
     pub(super) fn keep(&mut self, complaint: Complaint) -> &mut Complaint {
         if let (Some(room), Some(last)) = (&mut self.room, self.complaints.last()) {

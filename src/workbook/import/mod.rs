@@ -176,6 +176,10 @@ fn whole(book: Book) -> Result<Book, Vec<CellFault>> {
         let at = cell_of(&plan, &book.cells, complaint);
         (at.map_or((usize::MAX, CellAt::default()), place), complaint)
     };
+    if plan.cut {
+        let message = "more of it is to be filled in or mended than a plan of its size can have";
+        return Err(vec![CellFault::whole(message, "delete the rows that are no part of the plan")]);
+    }
     let mut wrong: Vec<_> = plan.complaints.iter().filter(|c| !is_gap(&plan, c)).map(located).collect();
     if wrong.is_empty() {
         return Ok(book);

@@ -30,11 +30,21 @@ pub struct CellSheet {
     pub is_text: bool,
     /// The rows that hold headers, in order; those of a row are in the last that is above it.
     pub headers: Vec<u32>,
-    /// The texts shown in each row that has something: by column, in order.
-    pub rows: Vec<(u32, Vec<(u32, String)>)>,
+    /// The texts its cells show.
+    pub shown: ShownCells,
     /// The things that the cells of a column say of the entry of their row, as a dotted path from the entry (`amount.2017-18`), with
     /// the column.
     pub columns: Vec<(String, u32)>,
+}
+
+/// The texts that the cells of a sheet show, one behind the other: a sheet has a great many, and most are short.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShownCells {
+    text: String,
+    /// The column of each cell, and the end of its text.
+    cells: Vec<(u32, usize)>,
+    /// Each row that has something, and how many cells stand before it.
+    rows: Vec<(u32, usize)>,
 }
 
 /// The cells that the text of a plan was made from.
@@ -53,6 +63,8 @@ pub struct Cells {
     /// The parts of a plan that the workbook does not ask, as a national template does not: the name of each, and its
     /// dotted paths, in which `*` is any entry.
     pub not_asked: Vec<(String, Vec<String>)>,
+    /// The bytes that what is found in the plan may take; nothing where it may take any.
+    pub room: Option<usize>,
     /// The first byte of each stretch of the text, in order, with the cell it was made from.
     starts: Vec<(u32, CellAt)>,
 }
@@ -108,13 +120,43 @@ impl Cells {
 
 impl CellSheet {
     /// Returns what is shown in a row, by column.
-    pub fn row(&self, row: u32) -> &[(u32, String)] {
-        self.rows.binary_search_by_key(&row, |(n, _)| *n).map_or(&[], |n| &self.rows[n].1)
+    pub fn row(&self, row: u32) -> impl Iterator<Item = (u32, &str)> {
+        self.shown.row(row)
     }
 
     /// Returns the row of the headers that are above a row.
     pub fn header_of(&self, row: u32) -> Option<u32> {
         self.headers.iter().copied().rfind(|header| *header < row)
+    }
+}
+
+impl ShownCells {
+    /// Returns no cells yet, with room for so many rows and cells.
+    pub fn with_room(rows: usize, cells: usize) -> Self {
+        Self { text: String::new(), cells: Vec::with_capacity(cells), rows: Vec::with_capacity(rows) }
+    }
+
+    /// Begins a row below those there are.
+    pub fn begin(&mut self, row: u32) {
+        self.rows.push((row, self.cells.len()));
+    }
+
+    /// Adds a cell to the row that was begun last, to the right of those it has.
+    pub fn push(&mut self, column: u32, text: &str) {
+        self.text.push_str(text);
+        self.cells.push((column, self.text.len()));
+    }
+
+    /// Returns the cells of a row with their columns, in order.
+    fn row(&self, row: u32) -> impl Iterator<Item = (u32, &str)> {
+        let at = self.rows.binary_search_by_key(&row, |(n, _)| *n).ok();
+        let end = |n: usize| self.rows.get(n + 1).map_or(self.cells.len(), |(_, first)| *first);
+        let own = at.map_or(0..0, |n| self.rows[n].1..end(n));
+        own.map(|n| {
+            let start = n.checked_sub(1).map_or(0, |before| self.cells[before].1);
+            let (column, end) = self.cells[n];
+            (column, &self.text[start..end])
+        })
     }
 }
 

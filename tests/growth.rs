@@ -7,17 +7,24 @@ use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
-use bcf::cli::{self, Folders, Io};
+use bcf::cli::{self, Exit, Folders, Io};
 use bcf::period::Date;
+use peakmem_alloc::PeakMemAlloc;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
+#[cfg(feature = "workbook")]
+#[path = "growth/room.rs"]
+mod room;
 #[path = "../examples/bench/shapes.rs"]
 mod shapes;
 
 use shapes::{AND_THEN, EXPONENT, SHAPES, Shape, bytes};
 
-#[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// The allocator, with the most that was in use at once.
+#[global_allocator]
+static PEAK: PeakMemAlloc<&StatsAlloc<System>> = PeakMemAlloc::new(ALLOCATOR);
 
 /// The part of a shape's size that is enough to tell a square from a line.
 const PART: usize = 8;
@@ -95,7 +102,7 @@ fn cost(shape: &Shape, n: usize, folder: &Path) -> Cost {
     cost
 }
 
-fn run(command: &[&str]) {
+fn run(command: &[&str]) -> Exit {
     let mut io = Io {
         stdin: &mut std::io::empty(),
         stdout: &mut std::io::sink(),
@@ -108,5 +115,5 @@ fn run(command: &[&str]) {
         is_dropped: false,
         today: Date::parse("2018-06-01").expect("a date"),
     };
-    cli::run(std::iter::once("bcf").chain(command.iter().copied()).map(Into::into), &mut io);
+    cli::run(std::iter::once("bcf").chain(command.iter().copied()).map(Into::into), &mut io)
 }

@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt};
 
 use super::facts::{Facts, Surroundings};
+use super::findings::Findings;
 use super::reason::Reason;
 use super::recorder::{Case, Tests};
 use super::rule::{Family, Phase, Rule};
@@ -28,11 +29,12 @@ pub fn check(path: String, mut plan: Plan, surroundings: &Surroundings, settings
         ranges::settle(&mut plan, round);
     }
     let round = under.as_ref().map(|round| round.id.to_string());
-    let (mut findings, tests) = run(&plan, under.as_deref(), surroundings, settings);
+    let (Findings { all: mut findings, room }, tests) = run(&mut plan, under.as_deref(), surroundings, settings);
     in_sheets::say(&plan, &mut findings);
     let draft = plan.is_draft();
     let terms = terms(under.as_deref(), settings);
-    Checked { path, plan, round, named_round, under, draft, findings, tests, terms, diagnosis: Diagnosis::default() }
+    let diagnosis = Diagnosis::default();
+    Checked { path, plan, round, named_round, under, draft, findings, room, tests, terms, diagnosis }
 }
 
 /// Returns the settings that bear on the verdict of a plan of `round`.
@@ -50,20 +52,32 @@ fn terms(round: Option<&Round>, settings: &Settings) -> Terms {
 }
 
 fn run(
-    plan: &Plan,
+    plan: &mut Plan,
     round: Option<&Round>,
     surroundings: &Surroundings,
     settings: &Settings,
-) -> (Vec<Finding>, Vec<Test>) {
+) -> (Findings, Vec<Test>) {
     let none = Round::default();
-    let facts = Facts::new(plan, round.unwrap_or(&none), settings.today, surroundings);
-    let doubts = doubts_of(&facts, settings);
+    let own = round.unwrap_or(&none);
+    let all = |plan: &Plan| run_rules(Facts::new(plan, own, settings.today, surroundings), round.is_some(), settings);
+    let doubts = doubts_of(&Facts::new(plan, own, settings.today, surroundings), settings);
     if doubts.is_empty() {
-        return run_rules(facts, round.is_some(), settings);
+        return all(plan);
     }
-    let mut plan = plan.doubting(doubts);
-    ranges::settle(&mut plan, round.unwrap_or(&none));
-    run_rules(Facts::new(&plan, round.unwrap_or(&none), settings.today, surroundings), round.is_some(), settings)
+    if plan.cells.is_none() {
+        let mut doubting = plan.doubting(doubts);
+        ranges::settle(&mut doubting, own);
+        return all(&doubting);
+    }
+    // A workbook explains the room of one plan and not of two.
+    let again = |plan: &mut Plan, doubts: Doubts| {
+        *plan = std::mem::take(plan).again(doubts);
+        ranges::settle(plan, own);
+    };
+    again(plan, doubts);
+    let found = all(plan);
+    again(plan, Doubts::default());
+    found
 }
 
 /// Returns the doubts about the values of a plan. Where a rule that says one is switched off, or waived, the value is
@@ -87,34 +101,34 @@ fn doubts_of(facts: &Facts<'_>, settings: &Settings) -> Doubts {
     found.iter().filter(|(_, doubt)| is_raised(doubt)).collect()
 }
 
-fn run_rules(facts: Facts<'_>, known: bool, settings: &Settings) -> (Vec<Finding>, Vec<Test>) {
+fn run_rules(facts: Facts<'_>, known: bool, settings: &Settings) -> (Findings, Vec<Test>) {
     let plan = facts.plan;
     let mut facts = facts;
     facts.rounds = &settings.rounds;
-    let mut findings = Vec::new();
+    let mut findings = Findings::of(plan);
     let mut tests = Vec::new();
     let wanted = |family: &Family, rule: &Rule| settings.runs(family.id, rule.id);
     for (family, rule) in rules().filter(|(family, rule)| family.phase != Phase::Waivers && wanted(family, rule)) {
         test(&facts, known, family, rule, &mut findings, &mut tests);
     }
-    let uses = if settings.waivers { waivers::apply(&facts, &mut findings) } else { Vec::new() };
+    let uses = if settings.waivers { waivers::apply(&facts, &mut findings.all) } else { Vec::new() };
     facts.waivers = &uses;
     if settings.waivers {
         for (family, rule) in rules().filter(|(family, rule)| family.phase == Phase::Waivers && wanted(family, rule)) {
             test(&facts, known, family, rule, &mut findings, &mut tests);
         }
     }
-    for finding in &mut findings {
+    for finding in &mut findings.all {
         if let Some((level, true)) = settings.judged(finding.family, finding.rule, finding.level) {
             finding.level = level;
             finding.is_gap = false;
         }
     }
     let threshold = settings.strictest.into_iter().chain(settings.fail_on).min().unwrap_or(Level::Error);
-    not_asked::set_aside(plan, threshold.min(Level::Error), &mut findings, &mut tests);
-    verdict::free_waived(plan, &findings, &mut tests);
-    findings.sort_by(|a, b| order(a).cmp(&order(b)));
-    set_apart(&mut findings);
+    not_asked::set_aside(plan, threshold.min(Level::Error), &mut findings.all, &mut tests);
+    verdict::free_waived(plan, &findings.all, &mut tests);
+    findings.all.sort_by(|a, b| order(a).cmp(&order(b)));
+    set_apart(&mut findings.all);
     (findings, tests)
 }
 
@@ -142,7 +156,7 @@ fn test(
     known: bool,
     family: &'static Family,
     rule: &'static Rule,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
     tests: &mut Vec<Test>,
 ) {
     let mut made = Tests { family, rule, facts, findings, made: tests };

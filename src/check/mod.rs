@@ -10,6 +10,7 @@ mod engine;
 mod example;
 mod facts;
 mod files;
+mod findings;
 mod floors;
 mod grant_parts;
 mod history;
@@ -97,6 +98,9 @@ pub struct Checked {
     pub draft: bool,
     /// Failed tests, in the order of the file.
     pub findings: Vec<Finding>,
+    /// The bytes that what was found may still take. Where there are none, not all findings are there, and nothing may be
+    /// concluded from those that are.
+    pub room: Option<usize>,
     /// Tests that did not fail.
     pub tests: Vec<Test>,
     /// The request, as far as it bears on the verdict.

@@ -286,6 +286,9 @@ impl Tests<'_> {
 
     /// Records that the test failed.
     pub fn fail(&mut self, failure: Failure) {
+        if !self.findings.has_room() {
+            return;
+        }
         let facts = self.facts;
         let plan = facts.plan;
         let own = failure.clause.as_deref().or(failure.case.clause.as_deref());

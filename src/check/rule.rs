@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::check::example::Example;
 use crate::check::facts::{Facts, Previous, Surroundings};
-use crate::finding::{Finding, Kind, Level, Test};
+use crate::check::findings::Findings;
+use crate::finding::{Kind, Level, Test};
 use crate::plan::Plan;
 use crate::policy::Round;
 
@@ -246,6 +247,6 @@ pub struct Tests<'t> {
     pub(super) family: &'static Family,
     pub(super) rule: &'static Rule,
     pub(super) facts: &'t Facts<'t>,
-    pub(super) findings: &'t mut Vec<Finding>,
+    pub(super) findings: &'t mut Findings,
     pub(super) made: &'t mut Vec<Test>,
 }

@@ -1,6 +1,6 @@
 //! Reads and checks every plan of a run, each under the config of its project.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,6 +17,7 @@ use super::plan_text::PlanText;
 use super::progress::with_progress;
 use super::settings::with_config;
 use super::surroundings::around;
+use crate::cells::quoted;
 use crate::check::{self, Checked, Hold, Settings, Surroundings};
 use crate::compare::PartnerTotal;
 use crate::plan::Plan;
@@ -300,7 +301,25 @@ pub(super) fn checked(
 ) -> Result<(Checked, Vec<String>), Fault> {
     let (plan, notes) = read_as(name, project, text)?;
     let surroundings = file.map_or_else(Surroundings::default, |path| around(&project.config.store, path, &plan));
-    Ok((check::check(name.to_owned(), plan, &surroundings, &project.settings), notes))
+    let checked = check::check(name.to_owned(), plan, &surroundings, &project.settings);
+    if checked.room == Some(0) { Err(too_many(&checked)) } else { Ok((checked, notes)) }
+}
+
+/// Returns the fault of a workbook in which more is wrong than its size explains: it names the sheet with the most.
+fn too_many(checked: &Checked) -> Fault {
+    let cells = checked.plan.cells.iter();
+    let sheets =
+        cells.flat_map(|cells| checked.findings.iter().map(|finding| cells.of(&finding.at.path, finding.at.span)));
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    sheets.flatten().for_each(|at| *counts.entry(at.sheet).or_default() += 1);
+    let worst = counts.iter().max_by_key(|(_, count)| **count).map(|(sheet, _)| *sheet);
+    let name = worst.and_then(|n| checked.plan.cells.as_ref()?.sheets.get(n as usize)).map(|sheet| &sheet.name);
+    let most = name.map(|name| format!(", most of it on the sheet {}", quoted(name))).unwrap_or_default();
+    Fault::new(format!(
+        "{} cannot be checked: more is wrong in it than a plan of its size can have{most}",
+        checked.path
+    ))
+    .help("delete the rows that are no part of the plan, and mend what many rows have in common")
 }
 
 /// Reads the text of a plan with the figures its project publishes; what is to be said of these.

@@ -76,10 +76,9 @@ impl PlanText {
 
     /// Returns the plan.
     pub(super) fn read(self) -> Plan {
-        let plan = Plan::read(self.text);
         match &self.cells {
-            Some(cells) => plan.made_from(cells),
-            None => plan,
+            Some(cells) => Plan::read_made(self.text, cells),
+            None => Plan::read(self.text),
         }
     }
 }

@@ -38,6 +38,8 @@ const TRIALS: usize = 240;
 const BYTES: usize = 2 << 20;
 /// The most proposed edits that are tried.
 const PROPOSED: usize = 200;
+/// The bytes that a copy of a plan takes while it is checked, for each of its text, beside what is found in it.
+const COPY: usize = 24;
 
 /// Tries mends of a plan's findings. The proposed edits that are safe are marked as that, those that are not are taken
 /// back, and the plan is given the likely causes. A plan without findings that count is left alone.
@@ -46,10 +48,13 @@ pub fn diagnose(plan: &mut Checked, recheck: &Recheck<'_>) {
         return;
     }
     let before = Before::new(plan);
-    let (candidates, is_cut) = candidates(&before);
+    let at_once = at_once(plan);
+    let (candidates, is_cut) = if at_once == 0 { (Vec::new(), true) } else { candidates(&before) };
     let source = plan.plan.tree.source();
     let effect = |candidate: &Candidate| recheck(candidate.applied(source)).map(|after| before.effect(&after));
-    let effects: Vec<Option<Effect>> = candidates.par_iter().map(effect).collect();
+    let together = candidates.chunks(at_once.max(1));
+    let effects: Vec<Option<Effect>> =
+        together.flat_map(|some| some.par_iter().map(effect).collect::<Vec<Option<Effect>>>()).collect();
     let tried: Vec<(&Candidate, Effect)> =
         candidates.iter().zip(effects).filter_map(|(candidate, effect)| Some((candidate, effect?))).collect();
     let choices = choices(&before, &tried);
@@ -60,6 +65,13 @@ pub fn diagnose(plan: &mut Checked, recheck: &Recheck<'_>) {
         finding.edit = edit;
     }
     plan.diagnosis = Diagnosis { causes, is_cut };
+}
+
+/// Returns how many copies of a plan there is room for at once: any number, unless what it was made from bounds it.
+fn at_once(plan: &Checked) -> usize {
+    let all = plan.plan.cells.as_ref().and_then(|cells| cells.room);
+    let (Some(all), Some(left)) = (all, plan.room) else { return usize::MAX };
+    left / (COPY * plan.plan.tree.source().len() + all.saturating_sub(left)).max(1)
 }
 
 /// Returns what may be tried, the most promising first, and whether there is more than will be.

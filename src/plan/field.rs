@@ -290,6 +290,15 @@ pub struct Complaint {
     pub form: Option<Form>,
 }
 
+impl Complaint {
+    /// Returns how many bytes it takes, in a list that grows by doubling.
+    pub(crate) fn bytes(&self) -> usize {
+        let label = self.label.as_ref().map_or(0, |(_, text)| text.len());
+        let texts = [&self.help, &self.with].into_iter().flatten().map(String::len).sum::<usize>();
+        2 * size_of::<Self>() + self.message.len() + texts + label
+    }
+}
+
 /// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {

@@ -215,7 +215,7 @@ impl<'t> Fields<'_, 't> {
                 None => "take it out, or see the plan format for the keys there are".into(),
             };
             let with = near.filter(|_| !twice).map(str::to_owned);
-            self.reader.complaints.push(Complaint { help: Some(help), with, ..complaint });
+            self.reader.keep(Complaint { help: Some(help), with, ..complaint });
         }
         (self.lists, misspelt)
     }

@@ -28,6 +28,8 @@ pub struct Plan {
     pub cells: Option<Arc<Cells>>,
     /// Complaints about what could not be read.
     pub complaints: Vec<Complaint>,
+    /// True when there was no room for all of them.
+    pub(crate) cut: bool,
     /// Every figure, date, reference and name of it.
     pub notes: Notes,
     /// The values that are not to be relied on, and are left unread.

@@ -7,6 +7,7 @@ use super::field::{Complaint, ComplaintKind, Place};
 use super::likeness;
 use super::model::Plan;
 use super::names::Names;
+use super::outside::Published;
 use super::path;
 use super::reader::Reader;
 use super::syntax::{SyntaxError, Tree};
@@ -16,7 +17,13 @@ use crate::span::NodeId;
 impl Plan {
     /// Reads a plan. This never fails: what is wrong with the text is in [`Plan::complaints`].
     pub fn read(source: String) -> Self {
-        Self::read_with(source, Doubts::default())
+        Self::read_with(source, Doubts::default(), None)
+    }
+
+    /// Reads the plan in a text that was made from the cells of a workbook, of which no more is kept that cannot be read than
+    /// there is room for.
+    pub fn read_made(source: String, cells: &Arc<Cells>) -> Self {
+        Self::read_with(source, Doubts::default(), cells.room).made_from(cells)
     }
 
     /// Returns a plan of which nothing but the tree was read, so that its places have their paths.
@@ -43,26 +50,43 @@ impl Plan {
     /// Reads the plan once more, with what was published of its area, so that no doubtful value can be read.
     #[must_use]
     pub fn doubting(&self, doubts: Doubts) -> Self {
-        let mut plan = Self::read_with(self.tree.source().to_owned(), doubts);
-        if let Some(cells) = &self.cells {
+        let source = self.tree.source().to_owned();
+        Self::read_as_before(source, doubts, self.cells.as_ref(), self.published.iter().cloned())
+    }
+
+    /// Gives up the plan for the same, read once more: there is one of the two at a time.
+    #[must_use]
+    pub(crate) fn again(self, doubts: Doubts) -> Self {
+        let Self { tree, cells, published, .. } = self;
+        Self::read_as_before(tree.into_source(), doubts, cells.as_ref(), published)
+    }
+
+    fn read_as_before(
+        source: String,
+        doubts: Doubts,
+        cells: Option<&Arc<Cells>>,
+        published: impl IntoIterator<Item = Published>,
+    ) -> Self {
+        let mut plan = Self::read_with(source, doubts, cells.and_then(|cells| cells.room));
+        if let Some(cells) = cells {
             plan = plan.made_from(cells);
         }
-        plan.publish(self.published.iter().cloned());
+        plan.publish(published);
         plan
     }
 
     /// Reads a plan and leaves unread what is not to be relied on.
-    fn read_with(source: String, doubts: Doubts) -> Self {
+    fn read_with(source: String, doubts: Doubts, room: Option<usize>) -> Self {
         let tree = Tree::parse(source);
-        let mut reader = Reader::new(&tree, syntax_complaints(&tree), doubts);
+        let mut reader = Reader::new(&tree, syntax_complaints(&tree), doubts, room);
         if let Some((complaint, said)) = likeness::headless(&tree) {
             reader.complaints.push(complaint);
             (reader.headless, reader.said) = (true, said);
         }
         let plan = reader.table::<Self>(Tree::ROOT).unwrap_or_default();
         let (complaints, notes) = (std::mem::take(&mut reader.complaints), std::mem::take(&mut reader.notes));
-        let doubts = std::mem::take(&mut reader.doubts);
-        Self { tree, complaints, notes, doubts, ..plan }
+        let (doubts, cut) = (std::mem::take(&mut reader.doubts), reader.is_cut());
+        Self { tree, complaints, cut, notes, doubts, ..plan }
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) const TO: &str = "to";
 pub(crate) struct Reader<'t> {
     pub(super) tree: &'t Tree,
     pub(super) complaints: Vec<Complaint>,
+    /// The bytes that are left for complaints; nothing where they may take any number.
+    room: Option<usize>,
     /// The unit of bare amounts.
     pub(super) unit: Unit,
     /// The precision, in pounds, that no figure of the plan exceeds.
@@ -54,10 +56,11 @@ pub(crate) struct Lists<'t> {
 
 impl<'t> Reader<'t> {
     /// Returns a reader of a tree. `complaints` are those that its syntax led to.
-    pub(super) fn new(tree: &'t Tree, complaints: Vec<Complaint>, doubts: Doubts) -> Self {
+    pub(super) fn new(tree: &'t Tree, complaints: Vec<Complaint>, doubts: Doubts, room: Option<usize>) -> Self {
         Self {
             tree,
             complaints,
+            room,
             unit: Unit::Pounds,
             coarsest: Money::ZERO,
             notes: Notes::default(),
@@ -71,7 +74,23 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn complain(&mut self, kind: ComplaintKind, at: impl Into<Place>, message: String) -> &mut Complaint {
-        self.complaints.push(Complaint::of(kind, at, message));
+        self.keep(Complaint::of(kind, at, message))
+    }
+
+    /// Returns whether there was no room for all complaints.
+    pub(super) fn is_cut(&self) -> bool {
+        self.room == Some(0)
+    }
+
+    /// Adds a complaint, in the place of the last where there is no room for more. That one is complete by now.
+    pub(super) fn keep(&mut self, complaint: Complaint) -> &mut Complaint {
+        if let (Some(room), Some(last)) = (&mut self.room, self.complaints.last()) {
+            *room = room.saturating_sub(last.bytes());
+            if *room == 0 {
+                self.complaints.pop();
+            }
+        }
+        self.complaints.push(complaint);
         let last = self.complaints.len() - 1;
         &mut self.complaints[last]
     }

@@ -5,8 +5,11 @@ use super::words::changed;
 use crate::finding::{Finding, Kind, Level, Status};
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
-use crate::text::escape::shown;
+use crate::text::escape::{columns_of, shortened, shortened_within, shown};
 use crate::text::words::count;
+
+/// The fewest columns of a path that is shown in part.
+const SHORTEST_PATH: usize = 24;
 
 /// A section of a plan with what it lacks.
 #[derive(Debug)]
@@ -76,10 +79,27 @@ impl AbsentSection<'_> {
 impl AbsentPart<'_> {
     /// Returns it in words: where it belongs, and what is said of it; an error by its rule.
     pub(super) fn text(&self) -> String {
+        self.text_at(self.below())
+    }
+
+    /// Returns the same on one line of so many columns. Of the path less is shown before anything is cut off what is said.
+    pub(super) fn text_within(&self, columns: usize, unicode: bool) -> String {
+        let text = self.text();
+        let long = columns_of(&shown(&text)).saturating_sub(columns);
+        let path = columns_of(&shown(self.below())).saturating_sub(long).max(SHORTEST_PATH);
+        let at = shortened_within(self.below(), path, unicode);
+        shortened(&self.text_at(&at), columns, unicode).into_owned()
+    }
+
+    /// Returns where it belongs below its section, where that is to be said.
+    fn below(&self) -> &str {
+        if self.at == self.finding.at.path { "" } else { self.at }
+    }
+
+    fn text_at(&self, at: &str) -> String {
         let Finding { level, rule, message, .. } = self.finding;
-        let at = if self.at.is_empty() || self.at == self.finding.at.path { "" } else { self.at };
         let head = if *level == Level::Error { format!("{level}[{rule}] ") } else { String::new() };
-        let (at, separator) = if at.is_empty() { ("", "") } else { (at, ": ") };
+        let separator = if at.is_empty() { "" } else { ": " };
         format!("{head}{at}{separator}{message}{}", changed(self.finding))
     }
 }

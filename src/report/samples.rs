@@ -98,6 +98,7 @@ pub(super) fn checked(source: &str) -> Checked {
         under: None,
         draft: false,
         findings: Vec::new(),
+        room: None,
         tests: vec![
             test(Outcome::Passed, Some(Box::new(tally))),
             test(Outcome::NotEvaluated("no amount".to_owned()), None),

@@ -60,7 +60,7 @@ impl SheetLines {
         let columns = columns(sheet, rows);
         let marked: BTreeSet<u32> = rows.iter().flat_map(|row| row.marks.keys().copied()).collect();
         let cell = |row: u32, column: u32| {
-            let own = sheet.row(row).iter().find(|(at, _)| *at == column).map_or("", |(_, text)| text.as_str());
+            let own = sheet.row(row).find(|(at, _)| *at == column).map_or("", |(_, text)| text);
             short(own, WIDE[usize::from(marked.contains(&column))])
         };
         let width = |column: &u32| rows.iter().map(|row| columns_of(&cell(row.row, *column))).max().unwrap_or(0);
@@ -103,7 +103,7 @@ fn columns(sheet: &CellSheet, rows: &[Row]) -> Vec<u32> {
     let filled: BTreeSet<u32> = rows
         .iter()
         .filter(|row| !row.marks.is_empty())
-        .flat_map(|row| sheet.row(row.row).iter().map(|(column, _)| *column))
+        .flat_map(|row| sheet.row(row.row).map(|(column, _)| column))
         .collect();
     marked.chain(filled.into_iter().take(NAMES)).collect::<BTreeSet<u32>>().into_iter().collect()
 }
@@ -126,14 +126,16 @@ fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cells::ShownCells;
 
     fn sheet(name: &str, rows: &[(u32, &[&str])]) -> CellSheet {
-        let row = |(n, cells): &(u32, &[&str])| {
+        let mut shown = ShownCells::default();
+        for (n, cells) in rows {
+            shown.begin(*n);
             let filled = cells.iter().zip(0..).filter(|(text, _)| !text.is_empty());
-            (*n, filled.map(|(text, column)| (column, (*text).to_owned())).collect())
-        };
-        let rows = rows.iter().map(row).collect();
-        CellSheet { name: name.to_owned(), headers: vec![0], rows, ..CellSheet::default() }
+            filled.for_each(|(text, column)| shown.push(column, text));
+        }
+        CellSheet { name: name.to_owned(), headers: vec![0], shown, ..CellSheet::default() }
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn is_plan(bytes: &[u8]) -> bool {
         Says::Marked => false,
         Says::Nothing => {
             national::may_be_template(&parts.part(TEXTS))
-                && super::open::open(bytes).is_ok_and(|raws| national::is_template(&raws))
+                && super::open::open(bytes).is_ok_and(|(raws, _)| national::is_template(&raws))
         }
     }
 }

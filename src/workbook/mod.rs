@@ -2,10 +2,11 @@
 //!
 //! One table, read off the schema of plans, says which sheets and columns there are; the way out and the way back both go
 //! by it. What a cell cannot hold exactly is written out behind `toml:`, so that the way there and back loses no row, no
-//! penny and no digit of precision. Comments and the layout of the text are no part of a plan and are not kept.
+//! penny and no digit of precision. Comments are no part of a plan: they become notes, which are not read back.
 
 mod book;
 mod cell;
+mod comments;
 mod fault;
 mod figure;
 mod format;
@@ -21,6 +22,7 @@ mod map;
 mod mark;
 mod national;
 mod open;
+mod room;
 mod rounds;
 mod sheets;
 mod shown;
@@ -82,12 +84,13 @@ pub fn export(checked: &Checked, sentence: &str, round: Option<&Round>, today: D
     let mut sheets = format::sheets(rounds);
     sheets.retain(|sheet| !sheet.seldom || sheet.path.iter().try_fold(&plan, |node, key| node.get(key)).is_some());
     let mut places = Places::new();
-    let grids: Vec<_> = sheets.iter().enumerate().map(|(n, sheet)| layout.fill(sheet, n, &mut places)).collect();
+    let mut grids: Vec<_> = sheets.iter().enumerate().map(|(n, sheet)| layout.fill(sheet, n, &mut places)).collect();
     let lost = kept::lost(&checked.plan, &layout, &grids, &places);
     if !lost.is_empty() {
         return Err(ExportError::Unreadable(lost));
     }
     fits(&grids)?;
+    comments::carry(&checked.plan.tree, &mut grids, &places);
     let (around, unknown) = (Surroundings::default(), Round::default());
     let facts = Facts::at_rest(&checked.plan, round.unwrap_or(&unknown), &around);
     let glance = glance::glance(checked, &facts, &layout, &grids);

@@ -23,7 +23,7 @@ pub fn tables(bytes: &[u8]) -> Result<Vec<SheetTable>, CellFault> {
         let rows = raw.rows.into_iter().map(|(row, cells)| (row, texts(cells))).collect();
         SheetTable { name: raw.name, rows }
     };
-    Ok(whole(bytes)?.into_iter().map(table).collect())
+    Ok(whole(bytes)?.0.into_iter().map(table).collect())
 }
 
 /// Returns what a cell says. A figure is its own, whole or to the penny, unless what is shown is another.

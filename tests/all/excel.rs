@@ -8,7 +8,7 @@ use std::io::{Cursor, Read};
 use crate::common;
 use crate::common::meaning::{differences, values, verdict};
 use crate::common::{check, today};
-use bcf::check::{Checked, Facts, Surroundings, floors_of};
+use bcf::check::{Checked, Facts, FloorOf, Surroundings, floors_of};
 use bcf::plan::Tiers;
 use bcf::policy::{self, Round};
 use bcf::template::{Request, template};
@@ -130,20 +130,42 @@ fn headers_are_words_and_their_notes_say_the_key() {
     let sources = opened(&bytes).worksheet_range("sources").expect("the sheet");
     let heads: Vec<String> = sources.rows().next().expect("a row").iter().map(ToString::to_string).collect();
     assert!(heads.contains(&"Amount 2017-18 *".to_owned()) && heads.contains(&"Certified by".to_owned()), "{heads:?}");
-    let notes: String = (1..40)
-        .filter_map(|n| {
-            let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a package");
-            let mut text = String::new();
-            zip.by_name(&format!("xl/comments{n}.xml")).ok()?.read_to_string(&mut text).ok()?;
-            Some(text)
-        })
-        .collect();
+    let notes = notes(&bytes);
     for key in ["key: amount.2017-18\n", "key: certified_by\n", "key: scheme\n", "key: prior_plan"] {
         assert!(notes.contains(key) || key.ends_with("prior_plan"), "{key}");
     }
     let version = format!("<vt:lpwstr>{}</vt:lpwstr>", env!("CARGO_PKG_VERSION"));
     let properties = part(&bytes, "docProps/custom.xml");
     assert!(properties.contains("name=\"bcf-workbook\"") && properties.contains(&version), "{properties}");
+}
+
+/// Returns what the notes of a workbook say.
+fn notes(bytes: &[u8]) -> String {
+    let parts = (1..40).filter_map(|n| {
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
+        let mut text = String::new();
+        zip.by_name(&format!("xl/comments{n}.xml")).ok()?.read_to_string(&mut text).ok()?;
+        let part = roxmltree::Document::parse(&text).expect("a part");
+        Some(part.descendants().filter_map(|node| node.text()).collect::<Vec<_>>().join("\n"))
+    });
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+/// What the clauses ask stands above the sections and entries of a plan to fill in, and in its workbook at their cells.
+#[test]
+fn the_clauses_a_started_plan_quotes_are_notes_in_its_workbook() {
+    let mut quoted = 0;
+    for (round, tiers) in rounds().into_iter().flat_map(|round| [(round, Tiers::Single), (round, Tiers::Two)]) {
+        let text = started(round, tiers);
+        let comments: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# ")).collect();
+        let comments = comments.join(" ");
+        let notes = notes(&exported(&check(&text)));
+        for clause in round.clauses.iter().filter(|clause| comments.contains(&*clause.says)) {
+            quoted += 1;
+            assert!(notes.contains(&*clause.says), "{}: {}", round.id, clause.says);
+        }
+    }
+    assert!(quoted > 50, "{quoted}");
 }
 
 /// The sums of the sheet are worked out apart from the check, and are the same.
@@ -195,7 +217,9 @@ fn every_floor_of_a_plan_in_figures_is_a_formula() {
             let year = test.year.map(|year| year.to_string()).unwrap_or_default();
             let is = |row: &&[Data]| row[0] == *test.name.as_str() && row[1] == *year.as_str();
             let row = glance.rows().position(|row| is(&row)).expect("a row");
-            for column in [2, 4] {
+            // Of what a district agreed may be kept the least that is required follows its share and what is kept.
+            let is_share = test.of == FloorOf::District && test.required.is_some();
+            for column in [2, 4].into_iter().chain(is_share.then_some(3)) {
                 let at = (u32::try_from(row).expect("a row"), column);
                 let formula = formulas.get_value(at).map(String::as_str).unwrap_or_default();
                 assert!(!formula.is_empty(), "{name}: {} {year} at {at:?} follows nothing", test.name);

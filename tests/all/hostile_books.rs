@@ -4,10 +4,15 @@
 #![cfg(feature = "workbook")]
 
 use std::io::{Cursor, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
 
+use bcf::cli::{Exit, Memory};
 use bcf::workbook::{import, read};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
+
+use crate::common::World;
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
@@ -194,6 +199,33 @@ fn a_sheet_with_more_rows_than_any_plan_is_refused_and_one_of_a_persons_own_is_l
     own.push(("xl/worksheets/sheet3.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")));
     let book = read(&packed(&own)).expect("a plan");
     assert_eq!(book.notes, ["the sheet `extract` is no part of the plan and was left out"]);
+}
+
+/// Returns the workbook with so many partners of whom nothing is said but a word that is none.
+fn of_partners(many: usize) -> Vec<u8> {
+    let mut parts = parts();
+    parts[2].1 = parts[2].1.replace("</sheets>", r#"<sheet name="partners" sheetId="3" r:id="rId3"/></sheets>"#);
+    let third = format!(r#"<Relationship Id="rId3" Type="{RELATIONS}/worksheet" Target="worksheets/sheet3.xml"/>"#);
+    parts[3].1 = parts[3].1.replace("</Relationships>", &format!("{third}</Relationships>"));
+    let rows = r#"<row><c t="s"><v>0</v></c></row>"#.repeat(many);
+    let head = r#"<row><c t="inlineStr"><is><t>kind</t></is></c></row>"#;
+    parts.push(("xl/worksheets/sheet3.xml", format!("<worksheet><sheetData>{head}{rows}</sheetData></worksheet>")));
+    packed(&parts)
+}
+
+#[test]
+fn what_its_size_does_not_explain_is_refused_by_the_name_of_the_sheet() {
+    assert!(read(&of_partners(200)).is_ok());
+    let said = refusal(&of_partners(30_000));
+    assert_eq!(said, "sheet partners: the sheet cannot be read: it holds more than a plan can");
+    let check = |many| {
+        let disk = Memory::new([(PathBuf::from("/book.xlsx"), of_partners(many))]);
+        World { disk: Arc::new(disk), ..World::default() }.run(["check", "/book.xlsx", "--width", "300"])
+    };
+    assert_eq!(check(200).0, Exit::Findings);
+    let (exit, _, told) = check(2_000);
+    let wrong = "more is wrong in it than a plan of its size can have, most of it on the sheet partners";
+    assert!(exit == Exit::NoVerdict && told.contains(wrong), "{exit:?}: {told}");
 }
 
 /// Parts that hold what a spreadsheet program draws may be anything, and sheets of a person's own are not read.

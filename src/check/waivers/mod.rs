@@ -16,6 +16,7 @@ use desk::Desk;
 use given::Given;
 
 use super::facts::Facts;
+use super::findings::Findings;
 use super::recorder::Tests;
 use super::rule::Phase;
 use crate::finding::{Finding, Status};
@@ -63,7 +64,7 @@ pub fn is_about(path: &str, finding: &Finding) -> bool {
 
 /// Returns the findings of rules that waivers name but this run leaves out, so that their waivers do not seem unused.
 fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&str>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings = Findings::default();
     let mut seen = tested.clone();
     for given in given.iter().flatten() {
         let rule = given.rule;
@@ -76,5 +77,5 @@ fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&st
             );
         }
     }
-    findings
+    findings.all
 }

@@ -68,6 +68,11 @@ impl Tree {
         &self.source
     }
 
+    /// Gives up the tree for its source.
+    pub(crate) fn into_source(self) -> String {
+        self.source
+    }
+
     /// Returns every mistake, in file order.
     pub fn errors(&self) -> &[SyntaxError] {
         &self.errors

@@ -6,9 +6,9 @@ use super::block::Drawer;
 use crate::check::Checked;
 use crate::finding::{Finding, Level, LikelyCause, Status};
 use crate::report::paint::Ink;
-use crate::report::places::Places;
+use crate::report::places::{Places, Spot};
 use crate::report::{View, absent, causes, concise, words};
-use crate::text::escape::{shortened, shown};
+use crate::text::escape::{columns_of, shortened, shown};
 use crate::text::words::count;
 use crate::text::wrap::wrapped;
 
@@ -86,15 +86,22 @@ fn write_absent(
     let each = if absent.len() == 1 { "it" } else { "each" };
     let heading = format!("{} (-v shows {each} in full):", absent::heading(absent.len()));
     writeln!(out, "{}", view.paint().ink(Ink::Strong, heading))?;
-    for section in absent::sections(absent, &plan.plan, places) {
+    let sections = absent::sections(absent, &plan.plan, places);
+    let place = place_width(&sections, view);
+    for section in &sections {
         writeln!(out, "  {}", shortened(&section.title(), view.width.saturating_sub(2), view.unicode))?;
         for part in &section.parts {
-            let (mut line, ink) = (format!("{:>8}", part.spot.bare()), part.finding.level.into());
+            let spot = part.spot.bare();
+            let mut line = match part.spot {
+                Spot::Text(_) => format!("{spot:>8}"),
+                Spot::Cell(_) => format!("    {spot:<place$}"),
+            };
+            let ink = part.finding.level.into();
             let room = view.width.saturating_sub(line.len() + 2).max(30);
             // An error is never cut.
             let texts = match part.finding.level {
                 Level::Error => wrapped(&shown(&part.text()), room),
-                Level::Warning | Level::Advice => vec![shortened(&part.text(), room, view.unicode).into_owned()],
+                Level::Warning | Level::Advice => vec![part.text_within(room, view.unicode)],
             };
             for text in texts {
                 writeln!(out, "{}  {text}", view.paint().ink::<&str>(ink, &line))?;
@@ -103,6 +110,13 @@ fn write_absent(
         }
     }
     writeln!(out)
+}
+
+/// Returns how wide the places of a list are, so that what is said of each begins in one column; a place that is longer than
+/// a third of a line stands out.
+fn place_width(sections: &[absent::AbsentSection<'_>], view: View) -> usize {
+    let places = sections.iter().flat_map(|section| &section.parts).map(|part| columns_of(&part.spot.bare()));
+    places.filter(|columns| *columns <= view.width / 3).max().unwrap_or(0)
 }
 
 /// Writes what the baseline knows: how much it is, so that it does not drown what is new, and a line each for who wants it.

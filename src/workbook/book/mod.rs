@@ -9,6 +9,8 @@ mod measure;
 mod readme;
 mod styles;
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Formula, Note, Workbook, Worksheet,
     XlsxError,
@@ -28,6 +30,9 @@ pub(super) use measure::Book;
 
 /// The longest note at a header.
 const NOTE: usize = 1_500;
+/// The characters of a line of a note, and the height of one in pixels.
+const NOTE_WIDTH: usize = 36;
+const LINE_HEIGHT: u32 = 16;
 /// The widest a column is made.
 const WIDEST: usize = 48;
 
@@ -73,10 +78,9 @@ fn fill(grid: &Grid<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), X
         }
         let star = if column.required { " *" } else { "" };
         sheet.write_string_with_format(0, at, format!("{}{star}", column.header), styles.header(column.required))?;
-        let note = note(column);
-        if !note.is_empty() {
-            sheet.insert_note(0, at, &Note::new(note).add_author_prefix(false).set_width(260))?;
-        }
+        let own = grid.comment.as_deref().filter(|_| n == 0);
+        let parts = [own.unwrap_or_default(), &note(column)].map(str::to_owned);
+        annotate(sheet, (0, at), &parts)?;
     }
     sheet.set_row_height(0, 32)?;
     for (n, row) in grid.rows.iter().enumerate() {
@@ -91,17 +95,32 @@ fn fill(grid: &Grid<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), X
             _ => None,
         });
         set_height(sheet, at, texts)?;
-        key_note(row, at, sheet)?;
+        row_notes(row, at, sheet)?;
         blanks(grid, row, at, styles, sheet)?;
     }
     Ok(())
 }
 
-/// Writes the key of a row beside the words for it.
-fn key_note(row: &GridRow<'_>, at: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    if let Some(key) = &row.key {
-        sheet.insert_note(at, 0, &Note::new(key_line(key)).add_author_prefix(false))?;
+/// Writes the key of a row beside the words for it, and what the plan's text says of its cells.
+fn row_notes(row: &GridRow<'_>, at: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let mut notes: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    notes.entry(0).or_default().extend(row.key.as_deref().map(key_line));
+    for (column, comment) in &row.comments {
+        notes.entry(*column).or_default().push(comment.clone());
     }
+    notes.iter().try_for_each(|(column, parts)| annotate(sheet, (at, column_number(*column)?), parts))
+}
+
+/// Writes a note of these parts at a cell, large enough to be read.
+fn annotate(sheet: &mut Worksheet, (row, column): (u32, u16), parts: &[String]) -> Result<(), XlsxError> {
+    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let text: String = parts.join("\n").chars().take(NOTE).collect();
+    if text.is_empty() {
+        return Ok(());
+    }
+    let lines: usize = text.lines().map(|line| line.chars().count() / NOTE_WIDTH + 1).sum();
+    let note = Note::new(text).add_author_prefix(false).set_width(260);
+    sheet.insert_note(row, column, &note.set_height(LINE_HEIGHT * row_number(lines.max(4))? + 12))?;
     Ok(())
 }
 
@@ -180,8 +199,7 @@ fn note(column: &GridColumn<'_>) -> String {
     let needed = if column.required { "Every row needs it." } else { "" };
     let key = key_line(&column.key);
     let parts = [key.as_str(), column.about.as_str(), how, needed, &words];
-    let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
-    text.chars().take(NOTE).collect()
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a width that fits the header and most of what is below it.

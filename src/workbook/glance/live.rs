@@ -2,13 +2,11 @@
 
 use super::Sums;
 use super::counted::{Counted, equal};
-use super::tables::{Form, Rows, key_of};
+use super::tables::{Rows, key_of};
 use crate::check::{Facts, FloorOf, FloorTest};
 use crate::period::{Period, Year};
 use crate::plan::BY_PARTNER;
 use crate::policy::Counts;
-use crate::workbook::grid::Grid;
-use crate::workbook::sheets::EARMARKS;
 
 /// A figure that follows the sheets.
 pub(super) struct Planned {
@@ -22,6 +20,8 @@ pub(super) struct Planned {
 pub(super) struct Live {
     pub(super) published: Vec<String>,
     pub(super) planned: Vec<Planned>,
+    /// The amount that may be kept of what was published, by agreement with the one it is for.
+    pub(super) kept: Option<Planned>,
 }
 
 /// Returns the year of a test.
@@ -33,12 +33,13 @@ pub(super) fn year_of(test: &FloorTest) -> Option<Year> {
 }
 
 /// Returns what a floor is held against and what is planned of it, as far as it follows the sheets.
-pub(super) fn live(test: &FloorTest, facts: &Facts<'_>, sums: &Sums<'_>, grids: &[Grid<'_>]) -> Live {
+pub(super) fn live(test: &FloorTest, facts: &Facts<'_>, sums: &Sums<'_>) -> Live {
     let Some(year) = year_of(test) else { return Live::default() };
     let own = facts.round;
     let live = |keys: &[&str], planned: Option<Planned>| Live {
         published: keys.iter().map(|key| (*key).to_owned()).collect(),
         planned: planned.into_iter().collect(),
+        kept: None,
     };
     let subject = test.subject.as_str();
     let dfg = own.dfg.as_ref().map(|dfg| dfg.stream.as_str());
@@ -51,8 +52,11 @@ pub(super) fn live(test: &FloorTest, facts: &Facts<'_>, sums: &Sums<'_>, grids: 
             passed.planned.extend(sums.passed_or_kept(year));
             passed
         }
-        (FloorOf::District, Some(dfg)) => live(&[BY_PARTNER, subject, dfg], sums.passed(Some(subject), year)),
-        (FloorOf::Contribution, _) => match contribution(subject, facts) {
+        (FloorOf::District, Some(dfg)) => Live {
+            kept: sums.kept_of(subject, year),
+            ..live(&[BY_PARTNER, subject, dfg], sums.passed(Some(subject), year))
+        },
+        (FloorOf::Contribution, _) => match sums.contribution(subject, facts) {
             Some((stream, None)) => live(&[stream], sums.pooled(stream, None, year)),
             Some((stream, Some(body))) => live(&[BY_PARTNER, body, stream], sums.pooled(stream, Some(body), year)),
             None => Live::default(),
@@ -60,28 +64,26 @@ pub(super) fn live(test: &FloorTest, facts: &Facts<'_>, sums: &Sums<'_>, grids: 
         (FloorOf::Earmark, _) => {
             let earmark = own.earmarks.iter().find(|earmark| *earmark.name == *subject);
             earmark.map_or_else(Live::default, |earmark| {
-                live(&[&earmark.id], sums.earmarked(grids, &earmark.id, &earmark.stream, year))
+                live(&[&earmark.id], sums.earmarked(&earmark.id, &earmark.stream, year))
             })
         }
         (FloorOf::PassedOn | FloorOf::District, None) => Live::default(),
     }
 }
 
-/// Returns the stream that a contribution is to, by the subject of its test, and the body that pays where it is one.
-fn contribution<'a>(subject: &str, facts: &Facts<'a>) -> Option<(&'a str, Option<&'a str>)> {
-    facts.round.mandatory().find_map(|stream| {
-        let rest = subject.strip_prefix(&*stream.name)?;
-        if rest.is_empty() {
-            return Some((stream.id.as_str(), None));
-        }
-        let name = rest.strip_prefix(", ")?;
-        let mut bodies = facts.partner_ids().filter(|id| facts.partner_name(id) == name);
-        let body = bodies.next().filter(|_| bodies.next().is_none())?;
-        Some((stream.id.as_str(), Some(body)))
-    })
-}
-
 impl Sums<'_> {
+    /// Returns the stream that a contribution is to, by the subject of its test, and the body that pays where it is one.
+    fn contribution<'a>(&'a self, subject: &str, facts: &Facts<'a>) -> Option<(&'a str, Option<&'a str>)> {
+        facts.round.mandatory().find_map(|stream| {
+            let rest = subject.strip_prefix(&*stream.name)?;
+            if rest.is_empty() {
+                return Some((stream.id.as_str(), None));
+            }
+            let body = self.bodies.get(rest.strip_prefix(", ")?)?.as_deref()?;
+            Some((stream.id.as_str(), Some(body)))
+        })
+    }
+
     /// Returns what the sources of a stream hold in a year, or those of one body.
     fn pooled(&self, stream: &str, body: Option<&str>, year: Year) -> Option<Planned> {
         let by = [Some(("kind", stream)), body.map(|body| ("partner", body))];
@@ -99,10 +101,15 @@ impl Sums<'_> {
         Some(Planned { formula: format!("{}+{}", passed.formula, kept.formula), now: passed.now + kept.now })
     }
 
+    /// Returns what may be kept of a district's share in a year, where it alone agreed to it.
+    fn kept_of(&self, district: &str, year: Year) -> Option<Planned> {
+        summed(self.retained.as_ref()?, &key_of(year), [Some(("agreed_by", district)), None])
+    }
+
     /// Returns what the plan states for something inside a stream: as a whole, else the sum of what its sources hold of it.
-    fn earmarked(&self, grids: &[Grid<'_>], id: &str, stream: &str, year: Year) -> Option<Planned> {
+    fn earmarked(&self, id: &str, stream: &str, year: Year) -> Option<Planned> {
         let held = summed(&self.sources, &format!("of_which.{id}.{year}"), [Some(("kind", stream)), None]);
-        let form = Form::of(grids, EARMARKS, &[id.to_owned()]);
+        let form = self.earmarks.as_ref().and_then(|forms| forms.row(&[id.to_owned()]));
         let whole = form.and_then(|form| Some((form.place(year)?, form.number(year))));
         match (held, whole) {
             (held, None) => held,
@@ -132,11 +139,7 @@ fn summed(rows: &Rows<'_>, key: &str, by: [Option<(&str, &str)>; 2]) -> Option<P
         criteria.extend([",", &rows.range(key)?, ",", &equal(wanted)]);
         columns.push((rows.column(key)?, wanted));
     }
-    let has = |row: &usize, (column, wanted): &(usize, &str)| {
-        rows.text(*row, *column).is_some_and(|own| own.eq_ignore_ascii_case(wanted))
-    };
-    let counting = (0..rows.rows()).filter(|row| columns.iter().all(|own| has(row, own)));
-    let now = counting.filter_map(|row| rows.value(row, column)).sum();
+    let now = rows.sum(column, &columns);
     let formula = if criteria.is_empty() { format!("SUM({range})") } else { format!("SUMIFS({range}{criteria})") };
     Some(Planned { formula, now })
 }

@@ -8,14 +8,16 @@ mod live;
 mod page;
 mod tables;
 
+use std::collections::HashMap;
+
 use super::grid::{Grid, Layout};
-use super::sheets::{DISTRICTS, OUT_OF_HOSPITAL, RETAINED, SOURCES, SPEND};
+use super::sheets::{ALLOCATIONS, DISTRICTS, EARMARKS, OUT_OF_HOSPITAL, RETAINED, SOURCES, SPEND};
 use crate::check::{Checked, Facts};
 use crate::money::Unit;
 use crate::period::Year;
 use crate::plan::{CONTINGENCY, STREAMS_BETWEEN};
 use page::Page;
-use tables::{Form, Rows, key_of};
+use tables::{Form, Forms, Rows, key_of};
 
 pub(super) use page::{Entry, Glance, Line};
 
@@ -29,6 +31,10 @@ struct Sums<'a> {
     sources: Rows<'a>,
     spend: Rows<'a>,
     contingency: Option<Form<'a>>,
+    allocations: Option<Forms<'a>>,
+    earmarks: Option<Forms<'a>>,
+    /// The id of each body by its name; nothing where several have it.
+    bodies: HashMap<String, Option<String>>,
     districts: Option<Rows<'a>>,
     retained: Option<Rows<'a>>,
     years: Vec<Year>,
@@ -44,17 +50,29 @@ pub(super) fn glance(checked: &Checked, facts: &Facts<'_>, layout: &Layout<'_>, 
     };
     let years = round.map_or_else(|| years_of(&[&sources, &spend]), |round| round.years.to_vec());
     let is_counted = round.is_none_or(|round| round.floors.iter().any(|floor| floor.counts.contingency));
-    let contingency = Form::of(grids, OUT_OF_HOSPITAL, &below(CONTINGENCY, "amount"));
+    let contingency = Forms::of(grids, OUT_OF_HOSPITAL).and_then(|forms| forms.row(&below(CONTINGENCY, "amount")));
     let [districts, retained] = [DISTRICTS, RETAINED].map(|name| Rows::of(grids, name));
     let is_held = |held: &Form<'_>| is_counted || years.iter().any(|year| held.number(*year).is_some());
     let contingency = contingency.filter(is_held);
-    let sums = Sums { sources, spend, contingency, districts, retained, years, unit };
+    let [allocations, earmarks] = [ALLOCATIONS, EARMARKS].map(|name| Forms::of(grids, name));
+    let bodies = bodies(facts);
+    let sums = Sums { sources, spend, contingency, allocations, earmarks, bodies, districts, retained, years, unit };
     sums.by_year(&mut page);
     sums.by_source(&mut page);
     if round.is_some() {
-        sums.by_floor(checked, facts, grids, &mut page);
+        sums.by_floor(checked, facts, &mut page);
     }
     page.finish()
+}
+
+/// Returns the id of each body by its name; nothing where several have it.
+fn bodies(facts: &Facts<'_>) -> HashMap<String, Option<String>> {
+    let mut bodies: HashMap<String, Option<String>> = HashMap::new();
+    for id in facts.partner_ids() {
+        let own = bodies.entry(facts.partner_name(id));
+        own.and_modify(|known| *known = None).or_insert_with(|| Some(id.to_owned()));
+    }
+    bodies
 }
 
 /// Returns the years that the columns of some sheets name.

@@ -1,5 +1,6 @@
 //! The cells that sums are made of, as formulas name them and as they are now.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::cells::{letters, quoted};
@@ -19,14 +20,19 @@ const AMOUNT: &str = "amount";
 pub(super) struct Rows<'g> {
     grid: &'g Grid<'g>,
     columns: HashMap<&'g str, usize>,
+    /// The sums of a column by the texts in some others, once they were asked for.
+    sums: RefCell<HashMap<(usize, Vec<usize>), SumsByText>>,
 }
+
+/// Sums by texts, their letters small.
+type SumsByText = HashMap<Vec<String>, f64>;
 
 impl<'g> Rows<'g> {
     /// Returns the sheet of this name.
     pub(super) fn of(grids: &'g [Grid<'_>], name: &str) -> Option<Self> {
         let grid = grids.iter().find(|grid| grid.sheet.name == name)?;
         let columns = grid.columns.iter().enumerate().map(|(n, column)| (column.key.as_str(), n)).collect();
-        Some(Self { grid, columns })
+        Some(Self { grid, columns, sums: RefCell::default() })
     }
 
     pub(super) fn rows(&self) -> usize {
@@ -77,6 +83,24 @@ impl<'g> Rows<'g> {
         }
     }
 
+    /// Returns the sum of a column over the rows that have these texts in these columns, in any letters.
+    pub(super) fn sum(&self, column: usize, by: &[(usize, &str)]) -> f64 {
+        let columns: Vec<usize> = by.iter().map(|(column, _)| *column).collect();
+        let wanted: Vec<String> = by.iter().map(|(_, text)| text.to_ascii_lowercase()).collect();
+        let mut sums = self.sums.borrow_mut();
+        let sums = sums.entry((column, columns)).or_insert_with_key(|(column, columns)| {
+            let mut sums = SumsByText::new();
+            for row in 0..self.rows() {
+                let texts = columns.iter().map(|own| Some(self.text(row, *own)?.to_ascii_lowercase()));
+                if let (Some(value), Some(texts)) = (self.value(row, *column), texts.collect()) {
+                    *sums.entry(texts).or_default() += value;
+                }
+            }
+            sums
+        });
+        sums.get(&wanted).copied().unwrap_or_default()
+    }
+
     /// Returns the amount of a row in a year, where it is a number.
     pub(super) fn number(&self, row: usize, year: Year) -> Option<f64> {
         self.value(row, self.column(&key_of(year))?)
@@ -108,22 +132,41 @@ impl<'g> Rows<'g> {
     }
 }
 
+/// A sheet with a row a key.
+pub(super) struct Forms<'g> {
+    grid: &'g Grid<'g>,
+    /// The first row of each header.
+    rows: HashMap<&'g str, usize>,
+}
+
+impl<'g> Forms<'g> {
+    /// Returns the sheet of this name.
+    pub(super) fn of(grids: &'g [Grid<'_>], name: &str) -> Option<Self> {
+        let grid = grids.iter().find(|grid| grid.sheet.name == name)?;
+        let mut rows = HashMap::new();
+        for (n, row) in grid.rows.iter().enumerate() {
+            if let Some((0, Cell::Text(text))) = row.cells.first() {
+                rows.entry(text.as_str()).or_insert(n);
+            }
+        }
+        Some(Self { grid, rows })
+    }
+
+    /// Returns the row of a key, by its way from the section of the sheet.
+    pub(super) fn row(&self, path: &[String]) -> Option<Form<'g>> {
+        let row = *self.rows.get(header(self.grid.sheet, path).as_str())?;
+        Some(Form { grid: self.grid, row })
+    }
+}
+
 /// A row of a sheet with a row a key.
+#[derive(Clone, Copy)]
 pub(super) struct Form<'g> {
     grid: &'g Grid<'g>,
     row: usize,
 }
 
-impl<'g> Form<'g> {
-    /// Returns the row of a key, by its way from the section of the sheet.
-    pub(super) fn of(grids: &'g [Grid<'_>], name: &str, path: &[String]) -> Option<Self> {
-        let grid = grids.iter().find(|grid| grid.sheet.name == name)?;
-        let wanted = header(grid.sheet, path);
-        let is = |cell: Option<&(usize, Cell)>| matches!(cell, Some((0, Cell::Text(text))) if *text == wanted);
-        let row = grid.rows.iter().position(|row| is(row.cells.first()))?;
-        Some(Self { grid, row })
-    }
-
+impl Form<'_> {
     fn column(&self, year: Year) -> Option<usize> {
         let wanted = year.to_string();
         self.grid.columns.iter().position(|column| column.key == wanted)

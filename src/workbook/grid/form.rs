@@ -56,7 +56,7 @@ impl Layout<'_> {
             rows.push(GridRow { leaf: Some(&RAW), cells: vec![(0, Cell::Text(name)), (2, raw)], ..GridRow::default() });
         }
         places.insert(way, CellPlace { sheet: n, row: 0, column: 0 });
-        Grid { sheet, columns, rows }
+        Grid { sheet, columns, rows, comment: None }
     }
 
     fn form_row<'f>(&self, sheet: &Sheet, path: &[String], leaf: &'f Leaf) -> GridRow<'f> {
@@ -74,6 +74,6 @@ impl Layout<'_> {
             cells.push((1, to_cell(&TEXT, &text(&about), self.unit)));
         }
         let required = path.len() == 1 && key.is_some_and(|key| key.required);
-        GridRow { leaf: Some(leaf), required, key: note, cells }
+        GridRow { leaf: Some(leaf), required, key: note, comments: Vec::new(), cells }
     }
 }

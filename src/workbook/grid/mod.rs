@@ -24,6 +24,8 @@ pub(in crate::workbook) struct Grid<'f> {
     pub(in crate::workbook) sheet: &'f Sheet,
     pub(in crate::workbook) columns: Vec<GridColumn<'f>>,
     pub(in crate::workbook) rows: Vec<GridRow<'f>>,
+    /// The comment of the plan's text on all of it.
+    pub(in crate::workbook) comment: Option<String>,
 }
 
 impl Grid<'_> {
@@ -62,6 +64,8 @@ pub(in crate::workbook) struct GridRow<'f> {
     pub(in crate::workbook) required: bool,
     /// Its key as a plan's file writes it, where its first cell says it in words.
     pub(in crate::workbook) key: Option<String>,
+    /// The comments of the plan's text on it, by the column they are about.
+    pub(in crate::workbook) comments: Vec<(usize, String)>,
     /// The cells that hold something, by column.
     pub(in crate::workbook) cells: Vec<(usize, Cell)>,
 }
@@ -182,7 +186,7 @@ impl Layout<'_> {
                 ..GridRow::default()
             });
         }
-        Grid { sheet, columns, rows }
+        Grid { sheet, columns, rows, comment: None }
     }
 
     /// Offers the cells a key has when nothing is filled in yet.

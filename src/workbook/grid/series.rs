@@ -50,6 +50,6 @@ impl Layout<'_> {
                 rows.push(GridRow { leaf: Some(leaf), cells, ..GridRow::default() });
             }
         }
-        Grid { sheet, columns, rows }
+        Grid { sheet, columns, rows, comment: None }
     }
 }

@@ -1,7 +1,8 @@
 //! The text of a plan, with the cell each part of it was made from.
 
 use super::reading::Reading;
-use crate::cells::{CellAt, CellSheet, Cells};
+use super::ways::{WHOLE, WayId, Ways, narrow};
+use crate::cells::{CellAt, CellSheet, Cells, ShownCells};
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
 use crate::span::NodeId;
@@ -21,7 +22,7 @@ pub(super) fn told(reading: &mut Reading<'_>, sheets: Vec<CellSheet>) -> (String
         if wrong.way.is_none() {
             // A key that the format does not have is told as one, by the cell it was in.
             let name = cells.name(at(wrong.at)).to_string();
-            reading.places.insert(vec![name.clone()], wrong.at);
+            reading.places.insert([&name], wrong.at);
             strays.push((name.clone(), Node::Value(Value::Truth(true))));
             wrong.way = Some(vec![name]);
         }
@@ -30,10 +31,10 @@ pub(super) fn told(reading: &mut Reading<'_>, sheets: Vec<CellSheet>) -> (String
         entries.splice(0..0, strays);
     }
     let text = document(&std::mem::replace(&mut reading.plan, Node::Table(Vec::new())));
-    let plan = Plan::unread(Tree::parse(text.clone()));
+    let plan = Plan::unread(Tree::parse(text));
     let mut starts = Vec::new();
-    let mut walk = Walk { tree: &plan.tree, reading, way: Vec::new(), starts: &mut starts };
-    walk.down(Tree::ROOT, None);
+    let mut walk = Walk { tree: &plan.tree, ways: &reading.places, starts: &mut starts };
+    walk.down(Tree::ROOT, Some(WHOLE), None);
     cells.made(starts);
     for wrong in &reading.wrong {
         let node = wrong.way.iter().flatten().try_fold(Tree::ROOT, |node, key| below(&plan.tree, node, key));
@@ -41,7 +42,7 @@ pub(super) fn told(reading: &mut Reading<'_>, sheets: Vec<CellSheet>) -> (String
             cells.said.insert(plan.path_of(node), (wrong.message.clone(), wrong.help.clone()));
         }
     }
-    (text, cells)
+    (plan.tree.into_source(), cells)
 }
 
 /// Returns the node under a key, or the one of that number in a list.
@@ -50,25 +51,26 @@ fn below(tree: &Tree, node: NodeId, key: &str) -> Option<NodeId> {
 }
 
 /// A walk through a text, by the keys and numbers that lead to each part of it.
-struct Walk<'a, 'f> {
+struct Walk<'a> {
     tree: &'a Tree,
-    reading: &'a Reading<'f>,
-    way: Vec<String>,
+    ways: &'a Ways,
     starts: &'a mut Vec<(u32, CellAt)>,
 }
 
-impl Walk<'_, '_> {
+impl Walk<'_> {
     /// Notes where a node and everything in it came from: what has no cell came from that of what holds it.
-    fn down(&mut self, node: NodeId, above: Option<CellAt>) {
-        let own = self.reading.places.get(&self.way).map(|place| at(*place)).or(above);
+    fn down(&mut self, node: NodeId, way: Option<WayId>, above: Option<CellAt>) {
+        let own = way.and_then(|way| self.ways.cell(way)).or(above);
         if let Some(at) = own {
             let key = self.tree.key_span(node).map(|span| span.start);
             self.starts.extend(key.into_iter().chain([self.tree.span(node).start]).map(|start| (start, at)));
         }
         for (n, child) in self.tree.children(node).enumerate() {
-            self.way.push(self.tree.key(child).map_or_else(|| n.to_string(), std::borrow::Cow::into_owned));
-            self.down(child, own);
-            self.way.pop();
+            let below = way.and_then(|way| match self.tree.key(child) {
+                Some(key) => self.ways.below(way, &key),
+                None => self.ways.nth(way, n),
+            });
+            self.down(child, below, own);
         }
     }
 }
@@ -98,18 +100,18 @@ pub(super) fn of_book(reading: &Reading<'_>, raws: &[Raw]) -> Vec<CellSheet> {
 
 /// Returns what is shown on a sheet.
 fn sheet(reading: &Reading<'_>, n: usize, raw: &Raw) -> CellSheet {
-    let row = |(row, cells): &(usize, Vec<_>)| {
-        (narrow(*row), cells.iter().map(|(column, cell)| (narrow(*column), shown(cell))).collect())
-    };
+    let mut all = ShownCells::with_room(raw.rows.len(), raw.rows.iter().map(|(_, cells)| cells.len()).sum());
+    for (row, cells) in &raw.rows {
+        all.begin(narrow(*row));
+        for (column, cell) in cells {
+            all.push(narrow(*column), &shown(cell));
+        }
+    }
     CellSheet {
         name: raw.name.clone(),
         headers: reading.headers.get(&n).into_iter().flatten().map(|row| narrow(*row)).collect(),
-        rows: raw.rows.iter().map(row).collect(),
+        shown: all,
         columns: reading.columns.get(&n).into_iter().flatten().map(|(path, at)| (path.clone(), narrow(*at))).collect(),
         ..CellSheet::default()
     }
-}
-
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

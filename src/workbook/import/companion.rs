@@ -1,7 +1,7 @@
 //! A text that says what a workbook does not ask: its sections go into the plan, and each of its lines stays known.
 
 use super::reading::Reading;
-use crate::cells::CellSheet;
+use crate::cells::{CellSheet, ShownCells};
 use crate::money::in_prose;
 use crate::plan::syntax::Tree;
 use crate::plan::{COMPANION, entry_of, shortened};
@@ -47,13 +47,12 @@ pub(super) fn merge(reading: &mut Reading<'_>, companion: Companion<'_>, sheet: 
 
 /// Returns the text as a sheet of one column.
 fn shown(companion: Companion<'_>) -> CellSheet {
-    let line = |(n, text): (u32, &str)| (n, vec![(0, text.trim_end().to_owned())]);
-    CellSheet {
-        name: companion.name.to_owned(),
-        is_text: true,
-        rows: (0..).zip(companion.text.lines()).filter(|(_, text)| !text.trim().is_empty()).map(line).collect(),
-        ..CellSheet::default()
+    let mut shown = ShownCells::default();
+    for (n, text) in (0..).zip(companion.text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
+        shown.begin(n);
+        shown.push(0, text.trim_end());
     }
+    CellSheet { name: companion.name.to_owned(), is_text: true, shown, ..CellSheet::default() }
 }
 
 impl Merge<'_, '_, '_> {
@@ -109,9 +108,8 @@ impl Merge<'_, '_, '_> {
             let own = Node::read(self.tree, node);
             let meant = self.meant(&own, way);
             if meant.is_empty() {
-                let number = self.reading.list(way).len().to_string();
-                self.reading.list(way).push(Node::Table(Vec::new()));
-                way.push(number);
+                let number = self.reading.add(way, self.at(node));
+                way.push(number.to_string());
                 self.put(node, way, own);
                 way.pop();
             }
@@ -145,7 +143,7 @@ impl Merge<'_, '_, '_> {
     /// Puts a value at the end of `way`, and notes the lines of it and of everything in it.
     fn put(&mut self, node: NodeId, way: &mut Vec<String>, own: Node) {
         let at = self.at(node);
-        self.reading.put(way.clone(), at, own);
+        self.reading.put(way, at, own);
         self.places(node, way);
     }
 
@@ -154,7 +152,7 @@ impl Merge<'_, '_, '_> {
         for (n, child) in children {
             way.push(self.tree.key(child).map_or_else(|| n.to_string(), std::borrow::Cow::into_owned));
             let at = self.at(child);
-            self.reading.places.insert(way.clone(), at);
+            self.reading.places.insert(&*way, at);
             self.places(child, way);
             way.pop();
         }
@@ -190,7 +188,7 @@ mod tests {
 
     /// Returns the plan of two schemes and a source with what a companion adds, and the notes.
     fn merged(text: &str) -> (String, Vec<String>, crate::cells::Cells) {
-        let mut reading = Reading::new(&[]);
+        let mut reading = Reading::new(&[], crate::workbook::room::Room::of(0));
         let node = Node::parse(
             "{ sources = [{ id = \"a\", amount = { 2023-24 = 5 } }], schemes = [{ id = \"1\" }, { id = \"2\", spend = [{ source = \"ibcf\" }] }] }",
         );

@@ -49,6 +49,9 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
     let at = columns.iter().cloned().collect();
     let mut form = Form { sheet, n, raw, columns, at, seen: HashSet::new() };
     for row in frame.below {
+        if reading.full.is_some() {
+            return;
+        }
         form.row(reading, row);
     }
     reading.notes.extend(of_hidden(raw, frame.below));
@@ -62,10 +65,11 @@ impl Form<'_> {
 
     fn row(&mut self, reading: &mut Reading<'_>, (row, cells): &Row) {
         let key = cells.iter().find(|(at, _)| self.of(*at) == Some(&FormColumn::Key)).map(|(_, cell)| cell);
-        let path = key.map(header).map(|key| path_of(self.sheet, &key).map_or(key, |path| dotted(&path)));
-        if let Some(path) = &path {
-            once(reading, self.sheet, self.n, (*row, path), &self.columns);
+        let known = key.and_then(|key| path_of(self.sheet, &header(key)));
+        if let Some(path) = known.as_ref().filter(|path| kind(self.sheet, path).is_some()) {
+            once(reading, self.sheet, self.n, (*row, &dotted(path)), &self.columns);
         }
+        let path = key.map(|key| known.map_or_else(|| header(key), |path| dotted(&path)));
         let is_value = |at: usize| matches!(self.of(at), Some(FormColumn::Value | FormColumn::Period(_)));
         let values: Vec<&(usize, Cell)> = cells.iter().filter(|(at, _)| is_value(*at)).collect();
         if values.is_empty() {
@@ -125,6 +129,10 @@ fn once(
             FormColumn::Period(period) => format!("{}.{key}.{period}", dotted(&sheet.path)),
             FormColumn::Key | FormColumn::About | FormColumn::Note => continue,
         };
+        // Names of a plan's own there may be any number of.
+        if !reading.takes(n, |room| room.place(path.len())) {
+            return;
+        }
         reading.once.entry(path).or_insert(CellPlace { sheet: n, row, column: *column });
     }
 }
@@ -207,6 +215,9 @@ impl FormRow<'_> {
             Ok(None) => return,
             Ok(Some(taken)) => {
                 let node = reading.node(leaf, taken, at);
+                if !reading.takes(self.n, |room| room.node(&node)) {
+                    return;
+                }
                 *way.iter().fold(&mut reading.plan, |node, key| node.under(key)) = node;
             }
             // Nothing is said of what is nothing.
@@ -214,7 +225,7 @@ impl FormRow<'_> {
             Err(wrong) => reading.unreadable(way.clone(), at, wrong.message, wrong.help),
         }
         for end in self.sheet.path.len()..=way.len() {
-            reading.places.entry(way[..end].to_vec()).or_insert(at);
+            reading.places.insert_new(&way[..end], at);
         }
     }
 

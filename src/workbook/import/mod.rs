@@ -14,6 +14,7 @@ pub(super) mod reading;
 mod table;
 mod told;
 mod totals;
+mod ways;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,19 +26,23 @@ use super::format::{self, Sheet};
 use super::kind::is_exported;
 use super::labels::owner;
 use super::national::{self, National};
-use super::open::{Raw, open, plain};
+use super::open::{Raw, TOO_MUCH, open, plain};
+use super::room::Room;
 use super::sheets::{NEVER_READ, Shape};
 use crate::cells::{CellAt, CellSheet, Cells};
 use crate::check::is_placeholder;
 use crate::finding::hex;
-use crate::plan::syntax::Kind;
+use crate::plan::syntax::{Kind, Tree};
 use crate::plan::{Complaint, ComplaintKind, HEADER, Place, Plan, nearest, shortened};
 use crate::policy;
 use crate::text::escape::shown;
+use crate::text::words::count;
 pub use companion::Companion;
 use reading::Reading;
 pub(super) use told::of_sheet;
 
+/// The most faults that are told of one workbook.
+const FAULTS: usize = 1_000;
 /// The most notes that are told of one workbook.
 const NOTES: usize = 40;
 
@@ -67,26 +72,38 @@ pub fn read(bytes: &[u8]) -> Result<Book, Vec<CellFault>> {
 /// # Errors
 /// Everything that keeps the workbook, or a whole sheet of it, from being read.
 pub fn read_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book, Vec<CellFault>> {
-    let raws = open(bytes).map_err(|fault| vec![fault])?;
-    let mut taken = match national(&raws) {
+    let (raws, room) = open(bytes).map_err(|fault| vec![fault])?;
+    let mut taken = match national(&raws, room) {
         Some(taken) => of_template(taken?, &raws),
-        None => of_ours(&raws, is_exported(bytes))?,
+        None => of_ours(&raws, room, is_exported(bytes))?,
     };
     if let Some(companion) = companion {
         let (reading, sheets, _) = &mut taken;
+        reading.room = reading.room.and(companion.text.len() as u64);
         let sheet = companion::merge(reading, companion, sheets.len()).map_err(|fault| vec![fault])?;
         sheets.push(sheet);
     }
     let places = places(&raws);
     // What is still to be made of the plan needs the room.
     drop(raws);
-    Ok(told(taken, &places, bytes))
+    told(taken, &places, bytes)
 }
 
 /// Returns what was taken of the sheets of a file, of which these are the bytes, given their places in it.
-fn told((mut reading, sheets, not_asked): Taken, places: &HashMap<String, usize>, bytes: &[u8]) -> Book {
+///
+/// # Errors
+/// When there is more of it than there is room for.
+fn told(
+    (mut reading, sheets, not_asked): Taken,
+    places: &HashMap<String, usize>,
+    bytes: &[u8],
+) -> Result<Book, Vec<CellFault>> {
+    if let Some(n) = reading.full {
+        return Err(vec![unreadable(sheets.get(n).map_or("", |sheet| &sheet.name), TOO_MUCH)]);
+    }
     let (text, mut cells) = cells::told(&mut reading, sheets);
     cells.not_asked = not_asked;
+    cells.room = Some(reading.room.after());
     (cells.sha256, cells.length) = (hex(&sha2::Sha256::digest(bytes)), bytes.len());
     if reading.notes.len() > NOTES {
         let more = reading.notes.split_off(NOTES).len();
@@ -94,7 +111,13 @@ fn told((mut reading, sheets, not_asked): Taken, places: &HashMap<String, usize>
     }
     let order =
         cells.sheets.iter().map(|sheet| places.get(&plain(&sheet.name)).copied().unwrap_or(usize::MAX)).collect();
-    Book { text, cells: Arc::new(cells), notes: reading.notes, order }
+    Ok(Book { text, cells: Arc::new(cells), notes: reading.notes, order })
+}
+
+/// Returns the fault of a sheet that cannot be read to its end.
+fn unreadable(sheet: &str, why: &str) -> CellFault {
+    let help = "open the workbook in a spreadsheet program, delete what is no part of the plan, and save it anew";
+    CellFault::sheet(sheet, format!("the sheet cannot be read: {why}"), help)
 }
 
 /// Returns the place in the workbook of each sheet, by its plain name; of several of a name that of the first.
@@ -111,8 +134,8 @@ fn of_template(taken: National, raws: &[Raw]) -> Taken {
     (reading, sheets, not_asked)
 }
 
-fn of_ours(raws: &[Raw], exported: bool) -> Result<Taken, Vec<CellFault>> {
-    let mut reading = Reading::new(format::of_every_round());
+fn of_ours(raws: &[Raw], room: Room, exported: bool) -> Result<Taken, Vec<CellFault>> {
+    let mut reading = Reading::new(format::of_every_round(), room);
     reading.all(raws, exported);
     if !reading.faults.is_empty() {
         return Err(reading.sorted(raws));
@@ -141,21 +164,34 @@ pub fn import_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Boo
 ///
 /// # Errors
 /// Everything in them that cannot be taken over exactly, or that is no plan.
-pub(super) fn import_sheets(raws: &[Raw]) -> Result<Book, Vec<CellFault>> {
-    whole(told(of_ours(raws, false)?, &places(raws), &[]))
+pub(super) fn import_sheets(raws: &[Raw], room: Room) -> Result<Book, Vec<CellFault>> {
+    whole(told(of_ours(raws, room, false)?, &places(raws), &[])?)
 }
 
 /// Returns a workbook that was read, where everything in it can be taken over.
 fn whole(book: Book) -> Result<Book, Vec<CellFault>> {
-    let plan = Plan::read(book.text.clone()).made_from(&book.cells);
-    let mut faults: Vec<(Option<CellAt>, CellFault)> =
-        plan.complaints.iter().filter(|c| !is_gap(&plan, c)).map(|c| fault(&plan, &book.cells, c)).collect();
-    if faults.is_empty() {
+    let plan = Plan::read_made(book.text.clone(), &book.cells);
+    let place = |at: CellAt| (book.order.get(at.sheet as usize).copied().unwrap_or(usize::MAX), at);
+    let located = |complaint| {
+        let at = cell_of(&plan, &book.cells, complaint);
+        (at.map_or((usize::MAX, CellAt::default()), place), complaint)
+    };
+    if plan.cut {
+        let message = "more of it is to be filled in or mended than a plan of its size can have";
+        return Err(vec![CellFault::whole(message, "delete the rows that are no part of the plan")]);
+    }
+    let mut wrong: Vec<_> = plan.complaints.iter().filter(|c| !is_gap(&plan, c)).map(located).collect();
+    if wrong.is_empty() {
         return Ok(book);
     }
-    let place = |at: &CellAt| (book.order.get(at.sheet as usize).copied().unwrap_or(usize::MAX), *at);
-    faults.sort_by_key(|(at, _)| at.as_ref().map_or((usize::MAX, CellAt::default()), place));
-    Err(faults.into_iter().map(|(_, fault)| fault).collect())
+    wrong.sort_by_key(|(place, _)| *place);
+    let more = wrong.len().saturating_sub(FAULTS);
+    let mut faults: Vec<_> = wrong.iter().take(FAULTS).map(|(_, c)| fault(&plan, &book.cells, c)).collect();
+    if more > 0 {
+        let message = format!("and {} more cannot be taken over", count(more, "thing", "things"));
+        faults.push(CellFault::whole(message, "mend what many rows have in common first"));
+    }
+    Err(faults)
 }
 
 /// Returns whether a complaint is about what somebody has still to write: that is taken over as it stands.
@@ -163,36 +199,42 @@ fn is_gap(plan: &Plan, complaint: &Complaint) -> bool {
     matches!(complaint.at, Place::Value(node) if plan.tree.kind(node) == Kind::String && is_placeholder(plan.tree.raw(node)))
 }
 
-/// Returns a complaint of the reader of plans as a fault of the cell its text came from, with the cell.
-fn fault(plan: &Plan, cells: &Cells, complaint: &Complaint) -> (Option<CellAt>, CellFault) {
+/// Returns the cell that the text came from of which a complaint of the reader of plans is.
+fn cell_of(plan: &Plan, cells: &Cells, complaint: &Complaint) -> Option<CellAt> {
     let site = plan.site(&complaint.at);
+    cells.of(&site.path, site.span)
+}
+
+/// Returns a complaint of the reader of plans as a fault of the cell its text came from.
+fn fault(plan: &Plan, cells: &Cells, complaint: &Complaint) -> CellFault {
     let help = complaint.help.clone().unwrap_or_default();
-    let Some(at) = cells.of(&site.path, site.span) else {
-        let fault = match &complaint.at {
+    let Some(at) = cell_of(plan, cells, complaint) else {
+        return match &complaint.at {
             Place::Absent(_, key) => CellFault::sheet(key, complaint.message.clone(), "fill in the sheet of that name"),
             _ => CellFault::whole(complaint.message.clone(), help),
         };
-        return (None, fault);
     };
     let name = cells.name(at);
     if cells.sheets.get(at.sheet as usize).is_some_and(|sheet| sheet.is_text) {
-        return (Some(at), CellFault::whole(format!("{name}: {}", complaint.message), help));
+        return CellFault::whole(format!("{name}: {}", complaint.message), help);
     }
     let place = (at.row as usize, at.column as usize);
-    let fault = match &complaint.at {
+    match &complaint.at {
+        Place::Absent(Tree::ROOT, key) => {
+            CellFault::sheet(key, "nothing of it is filled in", "fill in the sheet of that name")
+        }
         Place::Absent(_, key) if complaint.kind == ComplaintKind::MissingKey => {
             let help = format!("every row of this sheet needs a value under `{key}`");
             CellFault::at(&name.sheet, place, format!("`{key}` is not filled in"), help)
         }
         _ => CellFault::at(&name.sheet, place, complaint.message.clone(), help),
-    };
-    (Some(at), fault)
+    }
 }
 
 /// Returns what a national template says; nothing of a workbook that is none, or that has a sheet of our own by which it
 /// is a plan.
-fn national(raws: &[Raw]) -> Option<Result<National, Vec<CellFault>>> {
-    if raws.iter().any(|raw| raw.is_called(HEADER)) { None } else { national::read(raws) }
+fn national(raws: &[Raw], room: Room) -> Option<Result<National, Vec<CellFault>>> {
+    if raws.iter().any(|raw| raw.is_called(HEADER)) { None } else { national::read(raws, room) }
 }
 
 impl Reading<'_> {
@@ -261,10 +303,7 @@ impl Reading<'_> {
 
     fn read(&mut self, sheet: &Sheet, n: usize, raw: &Raw) {
         if let Some(why) = &raw.broken {
-            let message = format!("the sheet cannot be read: {why}");
-            let help =
-                "open the workbook in a spreadsheet program, delete what is no part of the plan, and save it anew";
-            self.faults.push(CellFault::sheet(&sheet.name, message, help));
+            self.faults.push(unreadable(&sheet.name, why));
             return;
         }
         if raw.rows.is_empty() {

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use super::known::Known;
 use super::told::Tally;
+use super::ways::Ways;
 use crate::money::Unit;
 use crate::plan::{MoneyUnit, Word};
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Leaf, Sheet};
 use crate::workbook::grid::CellPlace;
 use crate::workbook::labels::owner;
+use crate::workbook::room::Room;
 use crate::workbook::taken::{Taken, Told};
 use crate::write::{Node, Value};
 
@@ -21,7 +23,7 @@ pub(in crate::workbook) struct Reading<'f> {
     pub(in crate::workbook) plan: Node,
     pub(in crate::workbook) sheets: &'f [Sheet],
     /// The cell each value came from.
-    pub(in crate::workbook) places: HashMap<Vec<String>, CellPlace>,
+    pub(in crate::workbook) places: Ways,
     /// The things that the columns of each sheet say, by its number: the dotted path from the entry, with the column.
     pub(in crate::workbook) columns: HashMap<usize, Vec<(String, usize)>>,
     /// The rows of headers of each sheet, by its number.
@@ -40,6 +42,10 @@ pub(in crate::workbook) struct Reading<'f> {
     pub(in crate::workbook) faults: Vec<CellFault>,
     /// The notes on what was read in a way that somebody may want to know of.
     pub(in crate::workbook) notes: Vec<String>,
+    /// The room that is left for what is read.
+    pub(super) room: Room,
+    /// The first sheet of which something had no room, and was not taken over.
+    pub(super) full: Option<usize>,
 }
 
 /// A cell that cannot be taken over.
@@ -53,12 +59,12 @@ pub(in crate::workbook) struct WrongCell {
 }
 
 impl<'f> Reading<'f> {
-    /// Returns a reading of nothing yet.
-    pub(in crate::workbook) fn new(sheets: &'f [Sheet]) -> Self {
+    /// Returns a reading of nothing yet, with the room there is for it.
+    pub(in crate::workbook) fn new(sheets: &'f [Sheet], room: Room) -> Self {
         Self {
             plan: Node::Table(Vec::new()),
             sheets,
-            places: HashMap::new(),
+            places: Ways::default(),
             columns: HashMap::new(),
             headers: HashMap::new(),
             unit: Unit::default(),
@@ -68,12 +74,26 @@ impl<'f> Reading<'f> {
             wrong: Vec::new(),
             faults: Vec::new(),
             notes: Vec::new(),
+            room,
+            full: None,
         }
+    }
+
+    /// Takes room for something on a sheet; returns whether there is any. Where there was none once there is none again, so
+    /// that nothing is taken over in part.
+    pub(super) fn takes(&mut self, sheet: usize, room: impl FnOnce(&mut Room) -> Option<()>) -> bool {
+        if self.full.is_none() && room(&mut self.room).is_none() {
+            self.full = Some(sheet);
+        }
+        self.full.is_none()
     }
 
     /// Notes a cell that says nothing of the plan, and should not be where it is.
     pub(in crate::workbook) fn stray(&mut self, at: CellPlace, message: impl Into<String>, help: impl Into<String>) {
-        self.wrong.push(WrongCell { at, way: None, message: message.into(), help: help.into() });
+        let (message, help) = (message.into(), help.into());
+        if self.takes(at.sheet, |room| room.wrong([&message, &help])) {
+            self.wrong.push(WrongCell { at, way: None, message, help });
+        }
     }
 
     /// Notes that the value at the end of `way` is there and cannot be read.
@@ -84,16 +104,34 @@ impl<'f> Reading<'f> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
+        let (message, help) = (message.into(), help.into());
+        if !self.takes(at.sheet, |room| room.wrong([&message, &help])) {
+            return;
+        }
         // It is no value of any kind, so that whoever reads the text cannot read it either.
         *self.at(&way) = Node::Value(Value::Other(NOTHING.to_owned()));
-        self.places.insert(way.clone(), at);
-        self.wrong.push(WrongCell { at, way: Some(way), message: message.into(), help: help.into() });
+        self.places.insert(&way, at);
+        self.wrong.push(WrongCell { at, way: Some(way), message, help });
     }
 
     /// Notes a value at the end of `way`, and the cell it came from.
-    pub(in crate::workbook) fn put(&mut self, way: Vec<String>, at: CellPlace, value: Node) {
-        *self.at(&way) = value;
-        self.places.insert(way, at);
+    pub(in crate::workbook) fn put(&mut self, way: &[String], at: CellPlace, value: Node) {
+        if self.takes(at.sheet, |room| room.node(&value)) {
+            *self.at(way) = value;
+            self.places.insert(way, at);
+        }
+    }
+
+    /// Adds a blank entry to a list; returns its number.
+    pub(in crate::workbook) fn add(&mut self, list: &[String], at: CellPlace) -> usize {
+        let entry = Node::Table(Vec::new());
+        let is_inside = list.iter().any(|key| key.parse::<usize>().is_ok());
+        let there = self.takes(at.sheet, |room| room.entry(is_inside, &entry));
+        let items = self.list(list);
+        if there {
+            items.push(entry);
+        }
+        items.len().saturating_sub(1)
     }
 
     /// Returns the node at the end of `way`, put there where there is none.

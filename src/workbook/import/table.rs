@@ -40,6 +40,9 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
     let known = Owners::of(reading.owners(sheet));
     let mut sums = Sums::default();
     for (row, cells) in frame.below {
+        if reading.full.is_some() {
+            return;
+        }
         if is_header(cells, &columns) {
             reading.headers.entry(n).or_default().push(*row);
             reading.notes.push(of_sheet(&raw.name, &format!("row {} repeats the headers and was left out", row + 1)));
@@ -170,6 +173,9 @@ impl TableRow<'_> {
                 Err(error) => wrong.push((way(), *at, error)),
             }
         }
+        if !reading.takes(self.n, |room| room.entry(owned.is_some(), &entry)) {
+            return;
+        }
         let mut way = self.sheet.path.clone();
         let list = if let (Some(n), Some((own, above))) = (owned, self.sheet.path.split_last()) {
             way = above.iter().cloned().chain([n.to_string(), own.clone()]).collect();
@@ -186,13 +192,13 @@ impl TableRow<'_> {
         way.push(items.len().to_string());
         items.push(entry);
         for (below, column) in found {
-            reading.places.insert(way.iter().cloned().chain(below).collect(), self.at(column));
+            reading.places.insert(way.iter().chain(&below), self.at(column));
         }
         for (below, column, error) in wrong {
             let full = way.iter().cloned().chain(below).collect();
             reading.unreadable(full, self.at(column), error.message, error.help);
         }
-        reading.places.insert(way, self.at(self.cells.first().map_or(0, |(column, _)| *column)));
+        reading.places.insert(&way, self.at(self.cells.first().map_or(0, |(column, _)| *column)));
     }
 
     /// Reads a row that is a series of an entry.
@@ -228,11 +234,12 @@ impl TableRow<'_> {
         way: &[String],
         (at, read): (usize, Result<Option<Node>, CellError>),
     ) {
-        let entry = &mut reading.list(&self.sheet.path)[n];
-        let full = || self.sheet.path.iter().cloned().chain([n.to_string()]).chain(way.iter().cloned()).collect();
-        if matches!(read, Ok(None)) {
+        if !reading.takes(self.n, |room| read.as_ref().map_or(Some(()), |node| room.node(node.as_ref()?))) {
             return;
         }
+        let entry = &mut reading.list(&self.sheet.path)[n];
+        let full =
+            || self.sheet.path.iter().cloned().chain([n.to_string()]).chain(way.iter().cloned()).collect::<Vec<_>>();
         let place = way.iter().fold(entry, |node, key| node.under(key));
         if *place != Node::Table(Vec::new()) {
             return self.fault(reading, at, format!("an earlier row already says this of `{name}`"), "keep one row");
@@ -241,7 +248,7 @@ impl TableRow<'_> {
             Ok(None) => {}
             Ok(Some(node)) => {
                 *place = node;
-                reading.places.insert(full(), self.at(at));
+                reading.places.insert(&full(), self.at(at));
             }
             Err(wrong) => reading.unreadable(full(), self.at(at), wrong.message, wrong.help),
         }

@@ -66,7 +66,7 @@ struct GuessedColumn {
 /// # Errors
 /// When no table looks like a list of a plan.
 pub fn guess(own: &OwnTables, name: &str) -> Result<String, CellFault> {
-    let mut tables: Vec<GuessedTable<'_>> = own.0.iter().filter_map(GuessedTable::of).collect();
+    let mut tables: Vec<GuessedTable<'_>> = own.tables.iter().filter_map(GuessedTable::of).collect();
     // Two tables cannot be one list: the one of which more is known comes first.
     tables.sort_by_key(|table| std::cmp::Reverse(table.score()));
     let mut taken = BTreeSet::new();

@@ -39,7 +39,7 @@ pub fn import_mapped(own: &OwnTables, map: &str) -> Result<Mapped, Vec<CellFault
     }
     let mut all = translated(own, &map)?;
     let sheets = all.sheets().map_err(|fault| vec![fault])?;
-    match import_sheets(&sheets) {
+    match import_sheets(&sheets, own.room) {
         Ok(book) => Ok(Mapped { text: book.text, notes: book.notes.iter().map(|note| of_home(note, &all)).collect() }),
         Err(faults) => Err(faults.into_iter().map(|fault| at_home(fault, &all)).collect()),
     }

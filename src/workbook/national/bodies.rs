@@ -55,10 +55,10 @@ impl Bodies {
         }
         let id = self.ids.free(id);
         let entry = draft.entry(&["partners"], at);
-        let key = |key: &str| entry.iter().cloned().chain([key.to_owned()]).collect();
-        draft.word(key("id"), at, &id);
-        draft.word(key("name"), at, name);
-        draft.word(key("kind"), at, kind.word());
+        let key = |key: &str| entry.iter().cloned().chain([key.to_owned()]).collect::<Vec<String>>();
+        draft.word(&key("id"), at, &id);
+        draft.word(&key("name"), at, name);
+        draft.word(&key("kind"), at, kind.word());
         self.by_name.insert(label, self.found.len());
         self.found.push((kind, id.clone()));
         id
@@ -92,7 +92,7 @@ fn nhs_kind(draft: &Draft<'_>, name: &str) -> PartnerKind {
 
 /// Adds the board of an area, and the area itself.
 pub(super) fn area(draft: &mut Draft<'_>, bodies: &mut Bodies, name: &str, at: CellPlace) {
-    draft.word(way(&["area", "name"]), at, name);
+    draft.word(&way(&["area", "name"]), at, name);
     draft.reading.once.insert("area.name".to_owned(), at);
     let board = format!("{name} Health and Wellbeing Board");
     bodies.named(draft, PartnerKind::Board, &board, BOARD, at);

@@ -48,9 +48,9 @@ pub(super) fn capacity(draft: &mut Draft<'_>, text: &str, at: CellPlace) {
     let topic = sheets.find_map(|sheet| sheet.topic.as_deref());
     let Some(topic) = topic.filter(|id| draft.round.topics.iter().any(|own| *own.id == **id)) else { return };
     let entry = draft.entry(&["evidence"], at);
-    let key = |key: &str| entry.iter().cloned().chain([key.to_owned()]).collect();
-    draft.word(key("for"), at, topic);
-    draft.word(key("where"), at, text);
+    let key = |key: &str| entry.iter().cloned().chain([key.to_owned()]).collect::<Vec<String>>();
+    draft.word(&key("for"), at, topic);
+    draft.word(&key("where"), at, text);
 }
 
 /// Returns the text right of a label, with its place.
@@ -74,11 +74,11 @@ fn answer(draft: &Draft<'_>, page: &Page<'_>, meaning: Meaning) -> Option<(CellP
 /// Notes a signature. On which day it was given is not asked.
 fn sign(draft: &mut Draft<'_>, partner: &str, role: Option<&str>, name: Option<&str>, at: CellPlace) {
     let entry = draft.entry(&["sign_offs"], at);
-    let key = |key: &str| entry.iter().cloned().chain([key.to_owned()]).collect();
-    draft.word(key("partner"), at, partner);
+    let key = |key: &str| entry.iter().cloned().chain([key.to_owned()]).collect::<Vec<String>>();
+    draft.word(&key("partner"), at, partner);
     for (to, text) in [("role", role), ("name", name)] {
         if let Some(text) = text {
-            draft.word(key(to), at, text);
+            draft.word(&key(to), at, text);
         }
     }
 }
@@ -150,6 +150,6 @@ fn completed(draft: &mut Draft<'_>, page: &Page<'_>) {
 /// Says what the plan is a plan of.
 pub(super) fn head(draft: &mut Draft<'_>, at: CellPlace) {
     let round = draft.template.round.clone();
-    draft.put(way(&["plan", "format"]), at, crate::write::Node::Value(crate::write::Value::Number("1".to_owned())));
-    draft.word(way(&["plan", "round"]), at, &round);
+    draft.put(&way(&["plan", "format"]), at, crate::write::Node::Value(crate::write::Value::Number("1".to_owned())));
+    draft.word(&way(&["plan", "round"]), at, &round);
 }

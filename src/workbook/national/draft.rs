@@ -15,6 +15,7 @@ use crate::workbook::cell::Cell;
 use crate::workbook::format::{Leaf, Sort, of_every_round};
 use crate::workbook::grid::CellPlace;
 use crate::workbook::import::reading::Reading;
+use crate::workbook::room::Room;
 use crate::workbook::taken::{CellError, from_cell};
 use crate::write::{Node, Value};
 
@@ -57,8 +58,8 @@ pub(super) fn way(parts: &[&str]) -> Vec<String> {
 
 impl<'t> Draft<'t> {
     /// Starts a plan of a template's round.
-    pub(super) fn new(template: &'t Template, known: Known<'t>, round: &'static Round) -> Self {
-        let mut reading = Reading::new(of_every_round());
+    pub(super) fn new(template: &'t Template, known: Known<'t>, round: &'static Round, room: Room) -> Self {
+        let mut reading = Reading::new(of_every_round(), room);
         for section in SECTIONS {
             reading.plan.under(section);
         }
@@ -71,12 +72,12 @@ impl<'t> Draft<'t> {
     }
 
     /// Notes a value and the cell it came from.
-    pub(super) fn put(&mut self, way: Vec<String>, at: CellPlace, value: Node) {
+    pub(super) fn put(&mut self, way: &[String], at: CellPlace, value: Node) {
         self.reading.put(way, at, value);
     }
 
     /// Notes a text and the cell it came from.
-    pub(super) fn word(&mut self, way: Vec<String>, at: CellPlace, text: &str) {
+    pub(super) fn word(&mut self, way: &[String], at: CellPlace, text: &str) {
         self.put(way, at, Node::Value(Value::Text(text.to_owned())));
     }
 
@@ -84,7 +85,7 @@ impl<'t> Draft<'t> {
     pub(super) fn text(&mut self, way: Vec<String>, at: CellPlace, cell: &Cell) {
         match from_cell(&Leaf::of(Sort::Text), cell, Unit::Pounds) {
             Ok(None) => {}
-            Ok(Some(taken)) => self.put(way, at, taken.node),
+            Ok(Some(taken)) => self.put(&way, at, taken.node),
             Err(wrong) => self.wrong(way, at, wrong),
         }
     }
@@ -100,7 +101,7 @@ impl<'t> Draft<'t> {
             Figure::Blank => return false,
             Figure::Is(value, manner) => {
                 self.tell(page, at, manner);
-                self.put(way, at, node(value));
+                self.put(&way, at, node(value));
             }
             Figure::Words(text) => self.text(way, at, &Cell::Text(text)),
             Figure::Wrong(wrong) => self.wrong(way, at, wrong),
@@ -119,10 +120,8 @@ impl<'t> Draft<'t> {
     /// Adds an entry to a list; returns its way.
     pub(super) fn entry(&mut self, list: &[&str], at: CellPlace) -> Vec<String> {
         let mut path = way(list);
-        let items = self.reading.list(&path);
-        items.push(Node::Table(Vec::new()));
-        path.push((items.len() - 1).to_string());
-        self.reading.places.insert(path.clone(), at);
+        path.push(self.reading.add(&path, at).to_string());
+        self.reading.places.insert(&path, at);
         path
     }
 

@@ -41,7 +41,7 @@ pub(super) fn read(draft: &mut Draft<'_>, bodies: &mut Bodies, page: &Page<'_>) 
     let districts = parts.iter().filter(|part| part.block.districts).count();
     if draft.known.all(|layout| &layout.blocks).any(|block| block.districts) {
         let tiers = if districts > 0 { Tiers::Two } else { Tiers::Single };
-        draft.reading.put(way(&["area", "tiers"]), page.at(0, 0), Node::Value(Value::Text(tiers.word().to_owned())));
+        draft.reading.put(&way(&["area", "tiers"]), page.at(0, 0), Node::Value(Value::Text(tiers.word().to_owned())));
     }
     let mut seen: Vec<&str> = Vec::new();
     for part in &parts {
@@ -173,9 +173,9 @@ fn stream(draft: &mut Draft<'_>, bodies: &mut Bodies, page: &Page<'_>, parts: &[
         let source = taken.free(&if several { format!("{id}-{partner}") } else { id.to_owned() });
         let entry = draft.entry(&["sources"], part.at);
         let key = |keys: &[&str]| entry.iter().cloned().chain(way(keys)).collect::<Vec<String>>();
-        draft.word(key(&["id"]), part.at, &source);
-        draft.word(key(&["kind"]), part.at, id);
-        draft.word(key(&["partner"]), part.at, partner);
+        draft.word(&key(&["id"]), part.at, &source);
+        draft.word(&key(&["kind"]), part.at, id);
+        draft.word(&key(&["partner"]), part.at, partner);
         amounts(draft, page, part, |year| key(&["amount", &year]));
         if let Some((column, cell)) = part.comment.and_then(|column| Some((column, part.row.cell(column)?))) {
             draft.text(key(&["comment"]), page.at(part.row.number, column), cell);
@@ -212,7 +212,7 @@ fn amounts(draft: &mut Draft<'_>, page: &Page<'_>, part: &Part<'_, '_>, to: impl
         let at = page.at(part.row.number, *column);
         let figure = money(page.seen(part.row, *column));
         if !draft.figure(page, to(year.to_string()), at, figure) {
-            draft.put(to(year.to_string()), at, node(Decimal::ZERO));
+            draft.put(&to(year.to_string()), at, node(Decimal::ZERO));
         }
     }
 }
@@ -223,7 +223,7 @@ fn district(draft: &mut Draft<'_>, bodies: &mut Bodies, page: &Page<'_>, part: &
     amounts(draft, page, part, |year| way(&["allocations", BY_PARTNER, &id, &part.block.stream, &year]));
     let entry = draft.entry(&["dfg", "districts"], part.at);
     let key = |keys: &[&str]| entry.iter().cloned().chain(way(keys)).collect::<Vec<String>>();
-    draft.word(key(&["district"]), part.at, &id);
+    draft.word(&key(&["district"]), part.at, &id);
     amounts(draft, page, part, |year| key(&["amount", &year]));
 }
 
@@ -231,5 +231,5 @@ fn district(draft: &mut Draft<'_>, bodies: &mut Bodies, page: &Page<'_>, part: &
 pub(super) fn origin(draft: &mut Draft<'_>, page: &Page<'_>) {
     let name = draft.template.name.clone();
     let said = format!("the national {name}, sheet {}", quoted(page.raw.name.trim()));
-    draft.word(way(&["allocations", "source"]), page.at(0, 0), &said);
+    draft.word(&way(&["allocations", "source"]), page.at(0, 0), &said);
 }

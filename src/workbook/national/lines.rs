@@ -9,10 +9,13 @@ use super::draft::{Draft, quoted, way};
 use super::figure::{Figure, money, node, percents, plain, uncalculated};
 use super::page::{Page, Row, Seen};
 use super::table::{AMOUNT, COMMENT, Known, OUTPUTS, SOURCE, Table};
+use crate::money::Unit;
 use crate::policy::templates::Meaning;
 use crate::text::words::{plainly, slug};
 use crate::workbook::cell::Cell;
+use crate::workbook::format::{Leaf, Sort};
 use crate::workbook::grid::CellPlace;
+use crate::workbook::taken::{Taken, from_cell};
 use crate::write::{Ids, Node, Value};
 
 /// The beginning of the keys of a line.
@@ -52,6 +55,16 @@ struct Comments {
     parts: HashSet<String>,
     /// The cell of the last of them.
     at: CellPlace,
+    state: CommentState,
+}
+
+/// The number of comments on a scheme, as far as it matters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CommentState {
+    One,
+    Several,
+    /// One of them cannot be read.
+    Wrong,
 }
 
 /// Reads the rows below the headers; returns how many lines there are.
@@ -78,8 +91,8 @@ pub(super) fn read(draft: &mut Draft<'_>, page: &Page<'_>, table: &Table<'_>) ->
             line.leftover(draft);
         }
     }
-    for (key, comments) in schemes.comments {
-        draft.text(key, comments.at, &Cell::Text(comments.whole));
+    for (key, comments) in schemes.comments.into_iter().filter(|(_, own)| own.state == CommentState::Several) {
+        draft.word(&key, comments.at, &comments.whole);
     }
     let said = table.columns.iter().filter_map(|column| {
         let tail = column.to.strip_prefix(LINE).or_else(|| column.to.strip_prefix(SCHEME))?;
@@ -215,9 +228,9 @@ impl<'r> Line<'_, 'r, '_> {
         let scheme = draft.entry(&["schemes"], self.place());
         let key_of = |key: &str| scheme.iter().cloned().chain([key.to_owned()]).collect::<Vec<String>>();
         let place = |to: &str| self.column(to).map(|column| self.at(column.at));
-        draft.word(key_of("id"), place(ID).unwrap_or(self.place()), &id);
+        draft.word(&key_of("id"), place(ID).unwrap_or(self.place()), &id);
         let named = [NAME, DESCRIPTION, TYPE].into_iter().find(|to| self.text(to).is_some());
-        draft.word(key_of("name"), named.and_then(place).unwrap_or(self.place()), &name);
+        draft.word(&key_of("name"), named.and_then(place).unwrap_or(self.place()), &name);
         schemes.by_row.insert(key, scheme.clone());
         (scheme, true)
     }
@@ -252,8 +265,8 @@ impl<'r> Line<'_, 'r, '_> {
         }
         let word = self.row.label(column.at).and_then(|label| draft.known.word(column.to, label));
         match word {
-            Some(word) if column.to == NEW => draft.put(to, at, Node::Value(Value::Truth(word == "true"))),
-            Some(word) => draft.word(to, at, word),
+            Some(word) if column.to == NEW => draft.put(&to, at, Node::Value(Value::Truth(word == "true"))),
+            Some(word) => draft.word(&to, at, word),
             None if column.to == NEW => {}
             None => draft.text(to, at, cell),
         }
@@ -267,23 +280,34 @@ impl<'r> Line<'_, 'r, '_> {
         scheme: &[String],
         comments: &mut BTreeMap<Vec<String>, Comments>,
     ) {
-        let Some(text) = self.row.text(column.at) else { return };
+        let Some(cell) = self.row.cell(column.at).filter(|_| self.row.text(column.at).is_some()) else { return };
         let key: Vec<String> = scheme.iter().cloned().chain([COMMENT[1..].to_owned()]).collect();
         let at = self.at(column.at);
-        let parts = || text.split(BETWEEN).map(str::to_owned);
+        let text = match from_cell(&Leaf::of(Sort::Text), cell, Unit::Pounds) {
+            Ok(Some(Taken { node: Node::Value(Value::Text(text)), .. })) => text,
+            Ok(_) => return,
+            Err(wrong) => {
+                comments.insert(
+                    key.clone(),
+                    Comments { at, whole: String::new(), parts: HashSet::new(), state: CommentState::Wrong },
+                );
+                return draft.wrong(key, at, wrong);
+            }
+        };
         match comments.entry(key) {
             Entry::Occupied(own) => {
                 let own = own.into_mut();
-                if !own.parts.contains(text) {
+                if own.state != CommentState::Wrong && !own.parts.contains(&text) {
                     own.whole.push_str(BETWEEN);
-                    own.whole.push_str(text);
-                    own.parts.extend(parts());
-                    own.at = at;
+                    own.whole.push_str(&text);
+                    own.parts.extend(text.split(BETWEEN).map(str::to_owned).chain([text.clone()]));
+                    (own.at, own.state) = (at, CommentState::Several);
                 }
             }
             Entry::Vacant(new) => {
-                draft.text(new.key().clone(), at, &Cell::Text(text.to_owned()));
-                new.insert(Comments { whole: text.to_owned(), parts: parts().collect(), at });
+                draft.word(new.key(), at, &text);
+                let parts = text.split(BETWEEN).map(str::to_owned).chain([text.clone()]).collect();
+                new.insert(Comments { whole: text, parts, at, state: CommentState::One });
             }
         }
     }
@@ -318,7 +342,7 @@ impl<'r> Line<'_, 'r, '_> {
             let to = to.strip_prefix(LINE).unwrap_or(to);
             let key: Vec<String> = line.iter().cloned().chain([to.to_owned()]).collect();
             match figure {
-                Figure::Is(..) if whole => drop(raw(&at).map(|value| draft.put(key, self.at(at), node(value)))),
+                Figure::Is(..) if whole => drop(raw(&at).map(|value| draft.put(&key, self.at(at), node(value)))),
                 Figure::Is(value, _) if fractions => drop(draft.figure(self.page, key, self.at(at), percents(value))),
                 figure => drop(draft.figure(self.page, key, self.at(at), figure)),
             }
@@ -336,7 +360,7 @@ impl<'r> Line<'_, 'r, '_> {
             let key: Vec<String> = line.iter().cloned().chain(way(&["amount", &year.to_string()])).collect();
             let at = self.at(column.at);
             if !draft.figure(self.page, key.clone(), at, money(self.page.seen(self.row, column.at))) {
-                draft.put(key, at, node(Decimal::ZERO));
+                draft.put(&key, at, node(Decimal::ZERO));
             }
         }
     }

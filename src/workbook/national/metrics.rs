@@ -167,10 +167,10 @@ impl<'t> Block<'t> {
         }
         let place = page.at(row.number, at);
         let entry = draft.entry(&["metrics"], place);
-        let key = |key: &str| entry.iter().cloned().chain([key.to_owned()]).collect();
-        draft.word(key("kind"), place, &self.marks.kind);
+        let key = |key: &str| entry.iter().cloned().chain([key.to_owned()]).collect::<Vec<String>>();
+        draft.word(&key("kind"), place, &self.marks.kind);
         if let Some(unit) = &self.marks.unit {
-            draft.word(key("unit"), place, unit);
+            draft.word(&key("unit"), place, unit);
         }
         self.entry = Some(entry.clone());
         entry

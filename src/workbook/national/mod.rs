@@ -19,6 +19,7 @@ mod table;
 use super::fault::CellFault;
 use super::import::reading::Reading;
 use super::open::Raw;
+use super::room::Room;
 use crate::policy;
 use crate::policy::templates::{SheetRole, Template};
 use crate::text::words::count;
@@ -36,13 +37,13 @@ pub(super) struct National {
 }
 
 /// Reads a workbook, where it is a national template; nothing where it is none.
-pub(super) fn read(raws: &[Raw]) -> Option<Result<National, Vec<CellFault>>> {
+pub(super) fn read(raws: &[Raw], room: Room) -> Option<Result<National, Vec<CellFault>>> {
     match recognise(raws)? {
         Known::Refused(fault) => Some(Err(vec![fault])),
         Known::Template(templates, template) => {
             let Ok(round) = policy::round(&template.round) else { return None };
             let pages: Vec<Page<'_>> = raws.iter().enumerate().map(|(n, raw)| Page::new(n, raw)).collect();
-            Some(taken(Draft::new(template, templates.known(template), round), &pages))
+            Some(taken(Draft::new(template, templates.known(template), round, room), &pages))
         }
     }
 }

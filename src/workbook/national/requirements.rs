@@ -69,9 +69,9 @@ fn met(draft: &mut Draft<'_>, page: &Page<'_>, row: &Row<'_>, columns: &Columns,
     let at = page.at(row.number, at);
     for topic in &asked.evidence {
         let entry = draft.entry(&["evidence"], at);
-        let key = |key: &str| entry.iter().cloned().chain(way(&[key])).collect();
-        draft.word(key("for"), at, topic);
-        draft.word(key("where"), at, place);
+        let key = |key: &str| entry.iter().cloned().chain(way(&[key])).collect::<Vec<String>>();
+        draft.word(&key("for"), at, topic);
+        draft.word(&key("where"), at, place);
     }
 }
 
@@ -91,13 +91,13 @@ fn open(draft: &mut Draft<'_>, page: &Page<'_>, row: &Row<'_>, columns: &Columns
     let Some(clause) = clause else { return };
     let entry = draft.entry(&["assurance"], at);
     let key = |key: &str| entry.iter().cloned().chain(way(&[key])).collect::<Vec<String>>();
-    draft.word(key("clause"), at, clause);
-    draft.put(key("met"), at, crate::write::Node::Value(crate::write::Value::Truth(false)));
+    draft.word(&key("clause"), at, clause);
+    draft.put(&key("met"), at, crate::write::Node::Value(crate::write::Value::Truth(false)));
     if let Some((place, text)) = columns.action.zip(action) {
-        draft.word(key("action"), page.at(row.number, place), text);
+        draft.word(&key("action"), page.at(row.number, place), text);
     }
     if let Some((place, month)) = columns.timeframe.zip(until.and_then(month)) {
-        draft.word(key("by_when"), page.at(row.number, place), &month.to_string());
+        draft.word(&key("by_when"), page.at(row.number, place), &month.to_string());
     }
 }
 

@@ -14,6 +14,7 @@ use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx, XlsxError};
 
 use super::cell::{Cell, UNCALCULATED};
 use super::fault::CellFault;
+use super::room::Room;
 use crate::period::Date;
 use crate::text::kind::{ARCHIVE, OLD_WORKBOOK, is_locked};
 use look::CellFormat;
@@ -22,10 +23,9 @@ use sheet::SheetPart;
 
 /// The most rows of a sheet: ten times as many as any plan has lines.
 pub(super) const ROWS: usize = 40_000;
-/// The cells and the bytes of text that any workbook may hold, however small it is when it is unpacked.
-const LEAST: Budget = Budget { cells: 1 << 18, bytes: 8 << 20 };
-/// The bytes of an unpacked workbook for each cell that it may hold beyond those.
-const PER_CELL: u64 = 160;
+
+/// The reason that a sheet is refused which holds more than its size explains.
+pub(super) const TOO_MUCH: &str = "it holds more than a plan can";
 
 /// A sheet as it was read: its cells by row, both from 0, without the blank ones.
 #[derive(Default)]
@@ -45,20 +45,12 @@ pub(super) struct Raw {
     pub(super) broken: Option<String>,
 }
 
-/// The cells and the bytes that may still be kept of a workbook, so that it takes no more room than its size explains: one
-/// text can be in any number of cells.
-#[derive(Clone, Copy, Debug)]
-struct Budget {
-    cells: u64,
-    bytes: u64,
-}
-
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
-/// Returns every sheet of a workbook.
-pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
+/// Returns every sheet of a workbook, with the room that is left for what is made of them.
+pub(super) fn open(bytes: &[u8]) -> Result<(Vec<Raw>, Room), CellFault> {
     let (mut book, Package { mut sheets, size }) = opened(bytes)?;
-    let mut left = Budget { cells: LEAST.cells + size / PER_CELL, bytes: LEAST.bytes + size };
+    let mut left = Room::of(size);
     let mut raws = Vec::new();
     let hidden = book.sheets_metadata().iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
     let hidden: HashSet<String> = hidden.map(|sheet| sheet.name.clone()).collect();
@@ -83,7 +75,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
         }
         raws.push(raw);
     }
-    Ok(raws)
+    Ok((raws, left))
 }
 
 /// Checks that a workbook can be read at all: damage, a password or a size beyond all is refused.
@@ -99,15 +91,15 @@ fn opened(bytes: &[u8]) -> Result<(Book<'_>, Package), CellFault> {
     Ok((book, package))
 }
 
-/// Returns every sheet of a workbook of which nothing may be missed.
+/// Returns every sheet of a workbook of which nothing may be missed, with the room that is left.
 ///
 /// # Errors
 /// When a sheet cannot be read to its end, too.
-pub(super) fn whole(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
-    let raws = open(bytes)?;
+pub(super) fn whole(bytes: &[u8]) -> Result<(Vec<Raw>, Room), CellFault> {
+    let (raws, room) = open(bytes)?;
     match raws.iter().find_map(|raw| Some((&raw.name, raw.broken.as_ref()?))) {
         Some((name, why)) => Err(CellFault::sheet(name, format!("the sheet cannot be read: {why}"), "save it anew")),
-        None => Ok(raws),
+        None => Ok((raws, room)),
     }
 }
 
@@ -123,9 +115,19 @@ impl Raw {
         match self.rows.last_mut() {
             Some((last, cells)) if *last == row => cells.push((column, cell)),
             _ if full => return false,
-            _ => self.rows.push((row, vec![(column, cell)])),
+            _ => {
+                self.settle();
+                self.rows.push((row, vec![(column, cell)]));
+            }
         }
         true
+    }
+
+    /// Gives back the room that the last row does not need.
+    fn settle(&mut self) {
+        if let Some((_, cells)) = self.rows.last_mut() {
+            cells.shrink_to_fit();
+        }
     }
 
     /// Takes over what the part of the sheet says of its cells.
@@ -184,8 +186,8 @@ fn damaged(error: &XlsxError) -> CellFault {
 }
 
 /// Reads the cells of a sheet; the error is the reason that it cannot be read to its end.
-fn cells(book: &mut Book<'_>, raw: &mut Raw, part: &SheetPart, left: &mut Budget) -> Result<(), String> {
-    let too_large = || "it holds more than a plan can".to_owned();
+fn cells(book: &mut Book<'_>, raw: &mut Raw, part: &SheetPart, left: &mut Room) -> Result<(), String> {
+    let too_large = || TOO_MUCH.to_owned();
     let mut cells = match book.worksheet_cells_reader(&raw.name) {
         Ok(cells) => cells,
         Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
@@ -197,7 +199,10 @@ fn cells(book: &mut Book<'_>, raw: &mut Raw, part: &SheetPart, left: &mut Budget
     loop {
         let (cell, style) = match cells.next_cell_with_style_id() {
             Ok(Some(next)) => next,
-            Ok(None) => return Ok(()),
+            Ok(None) => {
+                raw.settle();
+                return Ok(());
+            }
             Err(error) => return Err(error.to_string()),
         };
         let at = cell.get_position();
@@ -218,9 +223,7 @@ fn cells(book: &mut Book<'_>, raw: &mut Raw, part: &SheetPart, left: &mut Budget
             None => continue,
             Some(cell) => cell,
         };
-        let bytes = if let Cell::Text(text) = &cell { text.len() as u64 } else { 0 };
-        left.cells = left.cells.checked_sub(1).ok_or_else(too_large)?;
-        left.bytes = left.bytes.checked_sub(bytes).ok_or_else(too_large)?;
+        left.cell(if let Cell::Text(text) = &cell { text.len() } else { 0 }).ok_or_else(too_large)?;
         if !raw.push((row, column), cell) {
             return Err(too_large());
         }

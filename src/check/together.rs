@@ -1,8 +1,11 @@
 //! The money of streams that a plan gives together, for the rules that count it.
 
+use foldhash::HashSet;
+
 use super::facts::{Facts, SpendLine};
 use crate::plan::Source;
 use crate::policy::Stream;
+use crate::span::NodeId;
 
 impl<'a> Facts<'a> {
     /// Returns the sources that hold some of these streams, alone or together with others.
@@ -30,9 +33,12 @@ impl<'a> Facts<'a> {
 
     /// Returns the lines that draw on a source which holds one of these streams together with others.
     pub fn lines_of_mixed(&self, streams: &[&str]) -> impl Iterator<Item = &SpendLine<'a>> {
-        let is_drawn = |line: &&SpendLine<'a>| {
-            line.mixed_source().is_some_and(|source| source.streams().any(|stream| streams.contains(&stream)))
-        };
-        self.lines.iter().filter(move |_| !self.mixed.is_empty()).filter(is_drawn)
+        // A source may be of many kinds, and a great many lines may draw on it: its kinds are gone through once.
+        let sources = if self.mixed.is_empty() { None } else { Some(self.holding(streams)) };
+        let sources: HashSet<NodeId> = sources.into_iter().flatten().map(|source| source.node).collect();
+        let lines = if sources.is_empty() { &[][..] } else { &self.lines[..] };
+        let is_drawn =
+            move |line: &&SpendLine<'a>| line.mixed_source().is_some_and(|source| sources.contains(&source.node));
+        lines.iter().filter(is_drawn)
     }
 }

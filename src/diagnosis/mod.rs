@@ -1,20 +1,24 @@
 //! The likely causes of a plan's findings, and the edits that are safe: mends are tried on copies of the plan's text,
 //! each copy is checked, and what a mend does to the findings says what it is worth.
 //!
-//! - `slips`, `figures`, `words`, `copies`: the mends that are tried.
+//! - `slips`, `figures`, `around`, `days`, `years`, `words`, `spellings`, `copies`: the mends that are tried.
 //! - `candidate`: what is known of each. `trial`: what it does. `rank`: the choice among those that explain findings.
 //!
 //! The work is bounded by fixed numbers, never by a clock, so that the same plan has the same causes anywhere.
 
+mod around;
 mod candidate;
 mod copies;
+mod days;
 mod figures;
 mod patch;
 mod rank;
 mod sentence;
 mod slips;
+mod spellings;
 mod trial;
 mod words;
+mod years;
 
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -72,7 +76,8 @@ fn candidates(before: &Before<'_>) -> (Vec<Candidate>, bool) {
     let totals = figures::totals(plan);
     let mut more = figures::candidates(before, &totals);
     more.extend(words::references(before));
-    more.extend(before.plan.under.iter().flat_map(|round| words::years(before, round)));
+    more.extend(before.plan.under.iter().flat_map(|round| years::candidates(before, round)));
+    more.extend(days::candidates(before));
     // Where most findings meet is looked first, whatever the kind of mistake: of one kind there may be more than is tried.
     more.sort_by_key(|one| (std::cmp::Reverse(one.promise), one.rank));
     let mut last = more.split_off(more.len().min(most / 4));
@@ -80,6 +85,7 @@ fn candidates(before: &Before<'_>) -> (Vec<Candidate>, bool) {
     more.extend(last);
     // First what may answer everything; and many proposed edits leave room for other mends.
     let mut all = words::units(before);
+    all.extend(spellings::candidates(before));
     all.extend(copies::candidates(before));
     let mut proposed = proposed(before, &totals);
     let rest = proposed.split_off(proposed.len().min(most / 2));
@@ -104,6 +110,7 @@ fn merge(one: &mut Candidate, same: &Candidate) {
     if same.rank < one.rank {
         (one.rank, one.mistake) = (same.rank, same.mistake.clone());
     }
+    one.is_rough &= same.is_rough;
 }
 
 /// Returns the edits that findings propose.
@@ -128,7 +135,7 @@ fn choices<'a>(before: &Before<'_>, tried: &[(&'a Candidate, Effect)]) -> Vec<Ch
         let takes_away = candidate.edits.iter().all(|(_, with)| with.is_empty());
         // In another unit some questions of rounding are none.
         let is_mend = match candidate.mistake {
-            Mistake::Copy | Mistake::Unit => true,
+            Mistake::Copy | Mistake::Unit(_) => true,
             _ => !takes_away && !effect.evades,
         };
         is_mend.then_some(Explanation { candidate, explains })

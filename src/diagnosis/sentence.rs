@@ -30,8 +30,14 @@ fn one(plan: &Checked, candidate: &Candidate) -> String {
         Mistake::Contradicted => format!("{name} is contradicted by two other figures, which agree with each other"),
         Mistake::YearBefore(year) => format!("{name} seems to be meant as it was in {}", year.prose()),
         Mistake::Off => format!("{name} may be wrong"),
-        Mistake::Unit => format!("the figures of the plan seem to be in {}", with.trim_matches('"')),
-        Mistake::Word => format!("`{}` seems to be meant as `{}`", shortened(old), shortened(with)),
+        Mistake::Unit(unit) => format!("the figures of the plan seem to be in {unit}"),
+        Mistake::Word => {
+            let places = match candidate.edits.len() {
+                1 => String::new(),
+                several => format!(" in {several} places"),
+            };
+            format!("`{}` seems to be meant as `{}`{places}", shortened(old), shortened(with))
+        }
         Mistake::Year => format!("the year `{}` seems to be meant as `{with}`", shortened(old)),
         Mistake::Copy => format!("{name} is there twice"),
     }

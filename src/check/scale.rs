@@ -100,15 +100,26 @@ fn under_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
     if unit == Unit::Millions || money().filter(|figure| is_bare(plan, figure.node)).count() < FIGURES {
         return None;
     }
-    let mut first = None;
+    let largest = largest(plan, |node| is_bare(plan, node))?;
+    let (mut first, of_any) = (None, self::largest(plan, |_| true)?);
     for (year, pounds, _) in facts.years().filter_map(|year| sum(facts, Role::In, year, unit)) {
         let fund = largest_fund(facts, year)?;
-        if pounds == Money::ZERO || pounds.pence().checked_mul(MOST_TIMES)? > fund.amount.pence() {
+        let is_small = |pounds: Money| Some(pounds.pence().checked_mul(MOST_TIMES)? <= fund.amount.pence());
+        // Beside one that is large the others are small for another reason, and one that is too large says so itself.
+        let is_large = !is_small(Money::from_pence(largest.pence() / 10))?;
+        if pounds == Money::ZERO || !is_small(pounds)? || is_large || of_any > fund.amount {
             return None;
         }
         first = first.or(Some(OutOfScale { pounds, year, fund, is_under: true }));
     }
     first.filter(|_| fitting(facts).is_some_and(|fits| fits != unit))
+}
+
+/// Returns the largest amount of a plan among some.
+fn largest(plan: &Plan, is_one: impl Fn(NodeId) -> bool) -> Option<Money> {
+    let dated = plan.notes.amounts().map(|(_, node, pounds)| (node, pounds));
+    let all = dated.chain(plan.notes.money().iter().copied());
+    all.filter(|(node, _)| is_one(*node)).map(|(_, pounds)| pounds.abs()).max()
 }
 
 /// Returns whether a figure stands in the plan without a unit of its own.

@@ -340,7 +340,7 @@ fn of_money(plan: &Plan, suspect: &Suspect, pounds: Money, written: &Written) ->
 }
 
 /// Returns whether an amount is more than another by a twentieth of it; nothing says how much it should be.
-fn is_much_more(wanted: Money, pounds: Money) -> bool {
+pub(super) fn is_much_more(wanted: Money, pounds: Money) -> bool {
     pounds > Money::ZERO && (wanted - pounds).pence() > pounds.pence() / 20
 }
 

@@ -3,6 +3,7 @@
 //!
 //! - `slips`, `figures`, `around`, `days`, `years`, `words`, `spellings`, `copies`: the mends that are tried.
 //! - `candidate`: what is known of each. `trial`: what it does. `rank`: the choice among those that explain findings.
+//! - `doubtful`: the proposed edits that silence a finding and mend nothing.
 //!
 //! The work is bounded by fixed numbers, never by a clock, so that the same plan has the same causes anywhere.
 
@@ -10,6 +11,7 @@ mod around;
 mod candidate;
 mod copies;
 mod days;
+mod doubtful;
 mod figures;
 mod patch;
 mod rank;
@@ -125,7 +127,17 @@ fn proposed(before: &Before<'_>, totals: &HashSet<Span>) -> Vec<Candidate> {
         let rank = Rank { is_total: totals.contains(&edit.at.span), ..candidate.rank };
         Candidate { rank, ..candidate }
     };
-    edits.take(PROPOSED).map(one).collect()
+    let findings = before.plan.findings.iter().filter(|finding| finding.status == Status::Failed);
+    edits.take(PROPOSED).map(one).chain(findings.filter_map(together)).collect()
+}
+
+/// Returns the edits that a finding proposes together.
+fn together(finding: &Finding) -> Option<Candidate> {
+    let mut edits: Vec<(Span, String)> =
+        finding.together.iter().map(|edit| (edit.at.span, edit.with.clone())).collect();
+    edits.sort_unstable();
+    let (at, with) = edits.first().cloned()?;
+    Some(Candidate { edits, ..Candidate::new(at, with, Ground::Difference, Mistake::Off) })
 }
 
 /// Returns the mends that explain findings best.
@@ -151,15 +163,20 @@ fn edits(plan: &Checked, tried: &[(&Candidate, Effect)], choices: &[Choice<'_>])
         _ => None,
     });
     let effects: HashMap<(Span, &str), &Effect> = effects.collect();
+    let doubtful = doubtful::edits(plan);
     let of = |n: usize, finding: &Finding| {
         if let Some(choice) = choices.iter().find(|choice| choice.explains.contains(&n)) {
             return match (&choice.of[..], &choice.explains[..]) {
-                ([only], [_]) => lone(plan, only),
+                // Of what only closes a gap the finding itself proposes all that is sure.
+                ([only], [_]) => lone(plan, only).filter(|edit| {
+                    only.rank.ground != Ground::Difference
+                        || is_same(edit, finding.edit.as_ref()) && !doubtful.contains(&n)
+                }),
                 ([only], _) => lone(plan, only).filter(|edit| is_same(edit, finding.edit.as_ref())),
                 _ => None,
             };
         }
-        let own = finding.edit.clone()?;
+        let own = finding.edit.clone().filter(|_| !doubtful.contains(&n))?;
         match effects.get(&(own.at.span, own.with.as_str())) {
             None => Some(own),
             Some(effect) => effect.is_safe_for(n).then_some(Edit { trial: Trial::Safe, ..own }),
@@ -206,7 +223,7 @@ fn is_said_by_its_finding(plan: &Checked, choice: &Choice<'_>) -> bool {
                 Mistake::Word => is_own,
                 _ => false,
             };
-            is_said || only.rank.ground == Ground::Difference
+            is_said || only.rank.ground == Ground::Difference && only.edits.len() == 1
         }
         _ => false,
     }

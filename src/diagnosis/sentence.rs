@@ -29,7 +29,10 @@ fn one(plan: &Checked, candidate: &Candidate) -> String {
         Mistake::Figure(slip) => format!("{name} {}", slip.words()),
         Mistake::Contradicted => format!("{name} is contradicted by two other figures, which agree with each other"),
         Mistake::YearBefore(year) => format!("{name} seems to be meant as it was in {}", year.prose()),
-        Mistake::Off => format!("{name} may be wrong"),
+        Mistake::Off => match candidate.edits.len() - 1 {
+            0 => format!("{name} may be wrong"),
+            more => format!("{name} and {} may be wrong", count(more, "figure more", "figures more")),
+        },
         Mistake::Unit(unit) => format!("the figures of the plan seem to be in {unit}"),
         Mistake::Word => {
             let places = match candidate.edits.len() {

@@ -288,3 +288,32 @@ fn a_stated_minimum_is_told_by_what_was_published_and_by_the_narrative() {
     assert_eq!(cause.explains.len(), plan.findings.len());
     assert_eq!(applied(&slipped, &cause.mend().expect("one").edits), COUNTY);
 }
+
+#[test]
+fn no_edit_makes_a_plan_agree_with_a_scheme_that_was_forgotten() {
+    let (before, rest) = COUNTY.split_once("[[schemes]]\nid = \"home-care\"").expect("the scheme");
+    let (_, after) = rest.split_once("[[schemes]]").expect("the next");
+    let forgotten = format!("{before}[[schemes]]{after}");
+    let plan = diagnosed(&forgotten);
+    assert!(plan.findings.len() > 5);
+    let said: Vec<&Finding> = plan.findings.iter().filter(|finding| finding.edit.is_some()).collect();
+    assert!(said.is_empty() && plan.diagnosis.causes.is_empty(), "{said:?} {:?}", plan.diagnosis.causes);
+    assert!(bcf::diagnosis::patched(&plan, &|text| Some(checked(&text))).is_none());
+}
+
+#[test]
+fn words_of_the_national_template_and_of_people_are_answered_with_those_of_the_round() {
+    for (right, wrong) in [
+        ("type = \"long-term-home-care\"", "type = \"Long-term home-based social care services\""),
+        ("kind = \"nhs-minimum\"", "kind = \"Minimum NHS Contribution\""),
+        ("role = \"s151-officer\"", "role = \"Section 151 officer\""),
+        ("kind = \"icb\"", "kind = \"Integrated Care Board\""),
+        ("round = \"bcf-2025-26\"", "round = \"2025/26\""),
+    ] {
+        let slipped = sound().replacen(right, wrong, 1);
+        let plan = diagnosed(&slipped);
+        let [finding] = &plan.findings[..] else { panic!("{wrong}: {:?}", plan.findings) };
+        let edit = finding.edit.clone().expect(wrong);
+        assert_eq!(applied(&slipped, &[edit]), sound(), "{wrong}");
+    }
+}

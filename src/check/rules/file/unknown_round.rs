@@ -25,9 +25,9 @@ name = "Exampleton"
 # A year names the round that has it.
 [plan]
 format = 1
-round = "2018/19"
-#       ^^^^^^^^^ there is no planning round `2018/19`
-#       edit: "bcf-2017-19"
+round = "2022/23"
+#       ^^^^^^^^^ there is no planning round `2022/23`
+#       edit: "bcf-2022-23"
 
 [area]
 name = "Exampleton"

@@ -26,23 +26,6 @@ kind = "councl"
 #      ^^^^^^^^ `councl` is not a word the format has here
 #      edit: "council"
 "#,
-    cases: &[r#"
-# The words of the national planning template are answered with those of the round.
-[plan]
-format = 1
-round = "bcf-2025-26"
-
-[area]
-name = "Exampleton"
-
-[[schemes]]
-id = "care"
-name = "Care at home"
-type = "Long-term home-based social care services"
-#      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the round has no scheme type
-#      `Long-term home-based social care services` (to be confirmed)
-#      edit: "long-term-home-care"
-"#],
     check,
     ..Rule::PLAIN
 };

@@ -317,3 +317,20 @@ fn words_of_the_national_template_and_of_people_are_answered_with_those_of_the_r
         assert_eq!(applied(&slipped, &[edit]), sound(), "{wrong}");
     }
 }
+
+#[test]
+fn several_months_over_a_rate_are_mended_together() {
+    let borough = include_str!("../../plans/example-borough.toml");
+    let over = [("2017-11 = 247.5", "2017-11 = 300.0"), ("2018-02 = 231.0", "2018-02 = 300.0")];
+    let slipped = over.iter().fold(borough.to_owned(), |text, (right, wrong)| text.replacen(right, wrong, 1));
+    // The parts of the target would have to follow.
+    let tables = slipped.split("\n[").filter(|table| !table.starts_with("metrics.parts"));
+    let slipped = tables.collect::<Vec<_>>().join("\n[");
+    let plan = diagnosed(&slipped);
+    let at = plan.findings.iter().position(|finding| finding.rule == "delays-above-expectation").expect("the finding");
+    let cause = plan.diagnosis.causes.iter().find(|cause| cause.explains.contains(&at)).expect("its cause");
+    let mend = cause.mend().expect("one mend");
+    assert_eq!(mend.edits.len(), over.len(), "{}", cause.message);
+    let after = checked(&applied(&slipped, &mend.edits));
+    assert!(after.findings.iter().all(|finding| finding.rule != "delays-above-expectation"));
+}

@@ -308,6 +308,8 @@ pub struct Finding {
     pub ledger: Option<Ledger>,
     /// The edit that mends it.
     pub edit: Option<Edit>,
+    /// The edits that mend it together, where no single one does.
+    pub together: Vec<Edit>,
     /// The earlier state of the finding, where it is known.
     pub known: Option<Known>,
 }
@@ -341,6 +343,7 @@ impl Finding {
             labels: Vec::new(),
             ledger: None,
             edit: None,
+            together: Vec::new(),
             known: None,
         }
     }

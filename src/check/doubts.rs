@@ -8,9 +8,8 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 use super::facts::{Draw, Facts, SpendLine};
 use super::passporting;
 use super::rule::Rule;
-use super::scale::{exceeded, out_of_scale, over_their_streams};
+use super::scale::{exceeded, misfit, over_their_streams};
 use super::sum::Sum;
-use crate::money::Unit;
 use crate::plan::{DistrictShare, Doubt, Doubts};
 use crate::span::NodeId;
 
@@ -32,8 +31,8 @@ pub(super) fn is_waived(facts: &Facts<'_>, rule: &Rule) -> bool {
 /// Returns the doubts about the values of a plan.
 pub(super) fn found(facts: &Facts<'_>) -> Doubts {
     let mut doubts = Doubts::default();
-    let unit = facts.plan.header.unit_at.filter(|_| facts.plan.unit() != Unit::Pounds);
-    match unit.filter(|_| out_of_scale(facts, facts.plan.unit()).is_some()) {
+    let header = &facts.plan.header;
+    match header.unit_at.or(header.node).filter(|_| misfit(facts, facts.plan.unit()).is_some()) {
         Some(unit) => doubts.add(unit, Doubt::Unit),
         None => implausible(facts, &mut doubts),
     }

@@ -100,6 +100,7 @@ pub struct Failure {
     ledger: Option<(Tally, bool)>,
     against: Against,
     edit: Option<(Place, String)>,
+    together: Vec<(NodeId, String)>,
 }
 
 impl Failure {
@@ -117,6 +118,7 @@ impl Failure {
             ledger: None,
             against: Against::Requirement,
             edit: None,
+            together: Vec::new(),
         }
     }
 
@@ -188,6 +190,12 @@ impl Failure {
     /// Offers an edit: the smallest change of the plan's text that makes the test pass.
     pub fn edit(mut self, at: impl Into<Place>, with: impl Into<String>) -> Self {
         self.edit = Some((at.into(), with.into()));
+        self
+    }
+
+    /// Offers edits that make the test pass together, where no single one does.
+    pub fn together(mut self, edits: impl IntoIterator<Item = (NodeId, String)>) -> Self {
+        self.together.extend(edits);
         self
     }
 
@@ -335,7 +343,8 @@ impl Tests<'_> {
             .filter(|(place, _)| outside(facts, place).is_none())
             .map(|(place, with)| (plan.site(&place), place, with))
             .filter(|(site, place, _)| is_written_once(plan, site, place))
-            .map(|(at, _, with)| Edit { at, with, trial: Trial::Untried });
+            .map(|(at, _, with)| edit_at(at, with));
+        let together = failure.together.into_iter().filter(|(node, _)| !plan.is_outside(*node));
         self.findings.push(Finding {
             rule: self.rule.id,
             family: self.family.id,
@@ -353,6 +362,7 @@ impl Tests<'_> {
             labels,
             ledger,
             edit,
+            together: together.map(|(node, with)| edit_at(plan.site(&node.into()), with)).collect(),
             known: None,
         });
     }
@@ -364,6 +374,11 @@ fn identity(plan: &Plan, (case, at): (&Case, &Place), path: &str) -> String {
     let year = case.year.map(|year| format!(".{year}")).unwrap_or_default();
     let place = place.strip_suffix(&year).unwrap_or(&place);
     case.about.as_deref().map_or_else(|| place.to_owned(), |about| format!("{place} {about}"))
+}
+
+/// Returns an edit that nobody tried.
+const fn edit_at(at: Site, with: String) -> Edit {
+    Edit { at, with, trial: Trial::Untried }
 }
 
 /// Returns whether what an edit replaces is all there is of it: a key that headers have, or that dots follow, may stand in

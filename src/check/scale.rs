@@ -7,7 +7,7 @@ use crate::money::{self, Money, MoneyError, Unit};
 use crate::period::{Period, Year};
 use crate::plan::shape::Role;
 use crate::plan::syntax::Kind;
-use crate::plan::{Amounts, Field, MoneyUnit, Word, named};
+use crate::plan::{Amounts, Field, MoneyUnit, Plan, Word, named};
 use crate::policy::{Clause, NationalFund};
 use crate::span::NodeId;
 
@@ -80,14 +80,63 @@ fn amounts_of<'a>(facts: &'a Facts<'_>, stream: &str) -> Vec<&'a Amounts> {
 /// The kinds of money whose figures are looked at, each by itself.
 const ROLES: [Role; 4] = [Role::In, Role::Out, Role::Part, Role::Published];
 
+/// The number of times an area's fund goes into that of England at most: the smallest area is nowhere near it.
+const MOST_TIMES: i128 = 100_000;
+
+/// The bare figures a plan has at least for their being small to say something.
+const FIGURES: usize = 16;
+
+/// Returns the sum that shows that a unit is not the one of the plan's bare figures: too large for all England, or too
+/// small for an area.
+pub(super) fn misfit<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
+    let too_large = out_of_scale(facts, unit).filter(|_| unit != Unit::Pounds);
+    too_large.or_else(|| under_scale(facts, unit))
+}
+
+/// Returns the sum of the sources that is smaller than any area's in every year of the plan.
+fn under_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
+    let plan = facts.plan;
+    let money = || plan.notes.series().filter(|series| series.is_money).flat_map(|series| series.figures);
+    if unit == Unit::Millions || money().filter(|figure| is_bare(plan, figure.node)).count() < FIGURES {
+        return None;
+    }
+    let largest = largest(plan, |node| is_bare(plan, node))?;
+    let (mut first, of_any) = (None, self::largest(plan, |_| true)?);
+    for (year, pounds, _) in facts.years().filter_map(|year| sum(facts, Role::In, year, unit)) {
+        let fund = largest_fund(facts, year)?;
+        let is_small = |pounds: Money| Some(pounds.pence().checked_mul(MOST_TIMES)? <= fund.amount.pence());
+        // Beside one that is large the others are small for another reason, and one that is too large says so itself.
+        let is_large = !is_small(Money::from_pence(largest.pence() / 10))?;
+        if pounds == Money::ZERO || !is_small(pounds)? || is_large || of_any > fund.amount {
+            return None;
+        }
+        first = first.or(Some(OutOfScale { pounds, year, fund, is_under: true }));
+    }
+    first.filter(|_| fitting(facts).is_some_and(|fits| fits != unit))
+}
+
+/// Returns the largest amount of a plan among some.
+fn largest(plan: &Plan, is_one: impl Fn(NodeId) -> bool) -> Option<Money> {
+    let dated = plan.notes.amounts().map(|(_, node, pounds)| (node, pounds));
+    let all = dated.chain(plan.notes.money().iter().copied());
+    all.filter(|(node, _)| is_one(*node)).map(|(_, pounds)| pounds.abs()).max()
+}
+
+/// Returns whether a figure stands in the plan without a unit of its own.
+fn is_bare(plan: &Plan, node: NodeId) -> bool {
+    !plan.is_outside(node) && matches!(plan.tree.kind(node), Kind::Integer | Kind::Float)
+}
+
 /// The bare figures of one kind in a year, in a unit in which no area can have them.
 pub(super) struct OutOfScale<'a> {
     /// The figures together.
     pub(super) pounds: Money,
     /// The year.
     pub(super) year: Year,
-    /// The amount they exceed without the largest of them.
+    /// The amount they exceed without the largest of them, or are too small a part of.
     pub(super) fund: &'a NationalFund,
+    /// True where they are too small.
+    pub(super) is_under: bool,
 }
 
 /// Returns the sum that shows that a unit is not the one of the plan's bare figures. One figure too many digits long
@@ -100,7 +149,7 @@ pub(super) fn out_of_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfSca
         kinds += usize::from(!years.is_empty());
         over.extend(years.into_iter().find_map(|(year, pounds, largest)| {
             let fund = largest_fund(facts, year)?;
-            (pounds - largest > fund.amount).then_some(OutOfScale { pounds, year, fund })
+            (pounds - largest > fund.amount).then_some(OutOfScale { pounds, year, fund, is_under: false })
         }));
     }
     let is_told = over.len() > 1 || over.len() == kinds;
@@ -129,8 +178,7 @@ fn sum(facts: &Facts<'_>, role: Role, year: Year, unit: Unit) -> Option<(Year, M
     let plan = facts.plan;
     let figures = plan.notes.series().filter(|series| series.is_money && series.role == role);
     let of_year = figures.flat_map(|series| series.figures).filter(|figure| figure.period == Period::from(year));
-    let bare = of_year.filter(|figure| !plan.is_outside(figure.node));
-    let bare = bare.filter(|figure| matches!(plan.tree.kind(figure.node), Kind::Integer | Kind::Float));
+    let bare = of_year.filter(|figure| is_bare(plan, figure.node));
     let pounds = bare.filter_map(|figure| match money::parse_number(plan.tree.raw(figure.node), unit) {
         Ok(amount) => Some(amount.pounds.abs()),
         Err(MoneyError::TooLarge) => Some(Money::LIMIT),

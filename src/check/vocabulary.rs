@@ -4,6 +4,7 @@ use std::iter::once;
 
 use crate::plan::shape::WordList;
 use crate::plan::{Commissioner, StatedSum, Word};
+use crate::policy::templates::templates;
 use crate::policy::{Clause, Round};
 
 /// Returns the words of a list of a round, each once. Where there are none the round takes any word.
@@ -18,8 +19,29 @@ pub fn words_of(round: &Round, list: WordList) -> Vec<&str> {
     words
 }
 
-/// Returns what a round calls the things of a list, each with its word.
+/// Returns what a round, and the national planning templates, call the things of a list, each with its word.
 pub(super) fn names_of(round: &Round, list: WordList) -> Vec<(&str, &str)> {
+    let mut names = own_names(round, list);
+    for (label, word) in labels_of(list) {
+        if has_word(round, list, word) {
+            names.push((label, word));
+        }
+    }
+    names
+}
+
+/// Returns the labels that the planning templates have for words of a list.
+fn labels_of(list: WordList) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let key = match list {
+        WordList::Streams | WordList::Published | WordList::Totals => Some("schemes.spend.source"),
+        WordList::SchemeTypes => Some("schemes.type"),
+        _ => None,
+    };
+    let known = key.and_then(|key| Some((templates().ok()?, key)));
+    known.into_iter().flat_map(|(templates, key)| templates.labels(key))
+}
+
+fn own_names(round: &Round, list: WordList) -> Vec<(&str, &str)> {
     let streams = || round.streams.iter().map(|stream| (stream.name.as_str(), stream.id.as_str()));
     let conditions = || round.conditions.iter().map(|condition| (condition.name.as_str(), condition.id.as_str()));
     match list {

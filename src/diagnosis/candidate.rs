@@ -15,13 +15,11 @@ pub(super) enum Ground {
     Difference,
 }
 
-/// The likelihood of a mend beside others that do as much. Entries come before stated and published totals, and a figure
-/// that closes a sum before one that only comes near it.
+/// The likelihood of a mend beside others that do as much. Entries come before stated and published totals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     pub(super) ground: Ground,
     pub(super) is_total: bool,
-    pub(super) is_rough: bool,
 }
 
 /// The mistake that a mend undoes.
@@ -35,8 +33,8 @@ pub(super) enum Mistake {
     YearBefore(Year),
     /// A figure that may be wrong.
     Off,
-    /// The unit of the plan's figures.
-    Unit,
+    /// The unit of the plan's figures, which is another.
+    Unit(&'static str),
     /// A word, a name or a key.
     Word,
     /// A year.
@@ -56,6 +54,8 @@ pub(super) struct Candidate {
     pub(super) rank: Rank,
     /// The mistake it undoes.
     pub(super) mistake: Mistake,
+    /// True when it only comes near what may have been meant, and gives way to what is exact in the same place.
+    pub(super) is_rough: bool,
     /// The number of findings at its place: those with more are tried first.
     pub(super) promise: usize,
 }
@@ -63,8 +63,8 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Returns a candidate that replaces one text.
     pub(super) fn new(at: Span, with: String, ground: Ground, mistake: Mistake) -> Self {
-        let rank = Rank { ground, is_total: false, is_rough: false };
-        Self { edits: vec![(at, with)], about: Vec::new(), rank, mistake, promise: 0 }
+        let rank = Rank { ground, is_total: false };
+        Self { edits: vec![(at, with)], about: Vec::new(), rank, mistake, is_rough: false, promise: 0 }
     }
 
     /// Returns the places it is about.

@@ -1,20 +1,26 @@
 //! The likely causes of a plan's findings, and the edits that are safe: mends are tried on copies of the plan's text,
 //! each copy is checked, and what a mend does to the findings says what it is worth.
 //!
-//! - `slips`, `figures`, `words`, `copies`: the mends that are tried.
+//! - `slips`, `figures`, `around`, `days`, `years`, `words`, `spellings`, `copies`: the mends that are tried.
 //! - `candidate`: what is known of each. `trial`: what it does. `rank`: the choice among those that explain findings.
+//! - `doubtful`: the proposed edits that silence a finding and mend nothing.
 //!
 //! The work is bounded by fixed numbers, never by a clock, so that the same plan has the same causes anywhere.
 
+mod around;
 mod candidate;
 mod copies;
+mod days;
+mod doubtful;
 mod figures;
 mod patch;
 mod rank;
 mod sentence;
 mod slips;
+mod spellings;
 mod trial;
 mod words;
+mod years;
 
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -84,7 +90,8 @@ fn candidates(before: &Before<'_>) -> (Vec<Candidate>, bool) {
     let totals = figures::totals(plan);
     let mut more = figures::candidates(before, &totals);
     more.extend(words::references(before));
-    more.extend(before.plan.under.iter().flat_map(|round| words::years(before, round)));
+    more.extend(before.plan.under.iter().flat_map(|round| years::candidates(before, round)));
+    more.extend(days::candidates(before));
     // Where most findings meet is looked first, whatever the kind of mistake: of one kind there may be more than is tried.
     more.sort_by_key(|one| (std::cmp::Reverse(one.promise), one.rank));
     let mut last = more.split_off(more.len().min(most / 4));
@@ -92,6 +99,7 @@ fn candidates(before: &Before<'_>) -> (Vec<Candidate>, bool) {
     more.extend(last);
     // First what may answer everything; and many proposed edits leave room for other mends.
     let mut all = words::units(before);
+    all.extend(spellings::candidates(before));
     all.extend(copies::candidates(before));
     let mut proposed = proposed(before, &totals);
     let rest = proposed.split_off(proposed.len().min(most / 2));
@@ -116,6 +124,7 @@ fn merge(one: &mut Candidate, same: &Candidate) {
     if same.rank < one.rank {
         (one.rank, one.mistake) = (same.rank, same.mistake.clone());
     }
+    one.is_rough &= same.is_rough;
 }
 
 /// Returns the edits that findings propose.
@@ -130,7 +139,17 @@ fn proposed(before: &Before<'_>, totals: &HashSet<Span>) -> Vec<Candidate> {
         let rank = Rank { is_total: totals.contains(&edit.at.span), ..candidate.rank };
         Candidate { rank, ..candidate }
     };
-    edits.take(PROPOSED).map(one).collect()
+    let findings = before.plan.findings.iter().filter(|finding| finding.status == Status::Failed);
+    edits.take(PROPOSED).map(one).chain(findings.filter_map(together)).collect()
+}
+
+/// Returns the edits that a finding proposes together.
+fn together(finding: &Finding) -> Option<Candidate> {
+    let mut edits: Vec<(Span, String)> =
+        finding.together.iter().map(|edit| (edit.at.span, edit.with.clone())).collect();
+    edits.sort_unstable();
+    let (at, with) = edits.first().cloned()?;
+    Some(Candidate { edits, ..Candidate::new(at, with, Ground::Difference, Mistake::Off) })
 }
 
 /// Returns the mends that explain findings best.
@@ -140,7 +159,7 @@ fn choices<'a>(before: &Before<'_>, tried: &[(&'a Candidate, Effect)]) -> Vec<Ch
         let takes_away = candidate.edits.iter().all(|(_, with)| with.is_empty());
         // In another unit some questions of rounding are none.
         let is_mend = match candidate.mistake {
-            Mistake::Copy | Mistake::Unit => true,
+            Mistake::Copy | Mistake::Unit(_) => true,
             _ => !takes_away && !effect.evades,
         };
         is_mend.then_some(Explanation { candidate, explains })
@@ -156,15 +175,20 @@ fn edits(plan: &Checked, tried: &[(&Candidate, Effect)], choices: &[Choice<'_>])
         _ => None,
     });
     let effects: HashMap<(Span, &str), &Effect> = effects.collect();
+    let doubtful = doubtful::edits(plan);
     let of = |n: usize, finding: &Finding| {
         if let Some(choice) = choices.iter().find(|choice| choice.explains.contains(&n)) {
             return match (&choice.of[..], &choice.explains[..]) {
-                ([only], [_]) => lone(plan, only),
+                // Of what only closes a gap the finding itself proposes all that is sure.
+                ([only], [_]) => lone(plan, only).filter(|edit| {
+                    only.rank.ground != Ground::Difference
+                        || is_same(edit, finding.edit.as_ref()) && !doubtful.contains(&n)
+                }),
                 ([only], _) => lone(plan, only).filter(|edit| is_same(edit, finding.edit.as_ref())),
                 _ => None,
             };
         }
-        let own = finding.edit.clone()?;
+        let own = finding.edit.clone().filter(|_| !doubtful.contains(&n))?;
         match effects.get(&(own.at.span, own.with.as_str())) {
             None => Some(own),
             Some(effect) => effect.is_safe_for(n).then_some(Edit { trial: Trial::Safe, ..own }),
@@ -211,7 +235,7 @@ fn is_said_by_its_finding(plan: &Checked, choice: &Choice<'_>) -> bool {
                 Mistake::Word => is_own,
                 _ => false,
             };
-            is_said || only.rank.ground == Ground::Difference
+            is_said || only.rank.ground == Ground::Difference && only.edits.len() == 1
         }
         _ => false,
     }

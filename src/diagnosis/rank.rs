@@ -32,6 +32,8 @@ pub(super) fn choose(mut left: Vec<Explanation<'_>>) -> Vec<Choice<'_>> {
             .collect();
         of.sort_by(|a, b| a.edits.cmp(&b.edits));
         of.dedup_by(|a, b| a.edits == b.edits);
+        let exact: Vec<&Candidate> = of.iter().copied().filter(|one| !one.is_rough).collect();
+        of.retain(|one| !(one.is_rough && exact.iter().any(|other| other.places() == one.places())));
         let is_one_place = of.iter().all(|one| of.first().is_some_and(|first| one.places() == first.places()));
         let is_open = of.len() > EQUALS || of.len() > 1 && is_one_place;
         left.retain(|other| !overlaps(other));
@@ -43,5 +45,6 @@ pub(super) fn choose(mut left: Vec<Explanation<'_>>) -> Vec<Choice<'_>> {
 
 /// Returns the key that puts the mend that explains best first: the likeliest ground, then the most findings.
 fn order<'a>(one: &'a Explanation<'_>) -> impl Ord + use<'a> {
-    (one.candidate.rank, std::cmp::Reverse(one.explains.len()), &one.candidate.edits)
+    let rank = one.candidate.rank;
+    (rank.ground, std::cmp::Reverse(one.explains.len()), rank, &one.candidate.edits)
 }

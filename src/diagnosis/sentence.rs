@@ -29,9 +29,18 @@ fn one(plan: &Checked, candidate: &Candidate) -> String {
         Mistake::Figure(slip) => format!("{name} {}", slip.words()),
         Mistake::Contradicted => format!("{name} is contradicted by two other figures, which agree with each other"),
         Mistake::YearBefore(year) => format!("{name} seems to be meant as it was in {}", year.prose()),
-        Mistake::Off => format!("{name} may be wrong"),
-        Mistake::Unit => format!("the figures of the plan seem to be in {}", with.trim_matches('"')),
-        Mistake::Word => format!("`{}` seems to be meant as `{}`", shortened(old), shortened(with)),
+        Mistake::Off => match candidate.edits.len() - 1 {
+            0 => format!("{name} may be wrong"),
+            more => format!("{name} and {} may be wrong", count(more, "figure more", "figures more")),
+        },
+        Mistake::Unit(unit) => format!("the figures of the plan seem to be in {unit}"),
+        Mistake::Word => {
+            let places = match candidate.edits.len() {
+                1 => String::new(),
+                several => format!(" in {several} places"),
+            };
+            format!("`{}` seems to be meant as `{}`{places}", shortened(old), shortened(with))
+        }
         Mistake::Year => format!("the year `{}` seems to be meant as `{with}`", shortened(old)),
         Mistake::Copy => format!("{name} is there twice"),
     }

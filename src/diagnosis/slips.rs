@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::money::{self, Money, Unit};
+use crate::money::{self, Amount, Money, Unit};
 use crate::plan::syntax::{Kind, Tree};
 use crate::span::NodeId;
 
@@ -52,15 +52,19 @@ pub(super) struct Meant {
     pub(super) pounds: Option<Money>,
 }
 
+/// Reads an amount of money written as the one at `node` is.
+pub(super) fn amount(tree: &Tree, node: NodeId, text: &str, unit: Unit) -> Option<Amount> {
+    match tree.kind(node) {
+        Kind::String => money::parse_text(text.trim_matches(['"', '\''])).ok(),
+        _ => money::parse_number(text, unit).ok(),
+    }
+}
+
 /// Returns the amounts that `pounds`, written at `node`, may have been before one slip.
 pub(super) fn of_money(tree: &Tree, node: NodeId, pounds: Money, unit: Unit) -> Vec<Meant> {
     let raw = tree.raw(node);
-    let read = |text: &str| match tree.kind(node) {
-        Kind::String => money::parse_text(text.trim_matches(['"', '\''])).ok(),
-        _ => money::parse_number(text, unit).ok(),
-    };
     let swapped = swaps(raw).filter_map(|with| {
-        let amount = read(&with)?;
+        let amount = amount(tree, node, &with, unit)?;
         Some(Meant { slip: Slip::Swapped, with, pounds: Some(amount.pounds) })
     });
     let as_meant = |slip, amount: Money| {
@@ -87,12 +91,16 @@ pub(super) fn rounded(wanted: Money, pounds: Money, unit: Money) -> Option<Slip>
         let again = pounds.pence().checked_mul(times).map(Money::from_pence);
         again.is_some_and(|again| (again - wanted).abs().pence() < unit.pence().saturating_mul(times))
     };
-    FACTORS.into_iter().find(is_made).map(Slip::Smaller)
+    FACTORS.into_iter().find(is_made).map(Slip::Smaller).filter(|_| pounds != Money::ZERO)
 }
 
 /// Returns the slip that made one number of another in the same way. Both have so many decimal `places`.
 pub(super) fn rounded_number(wanted: Decimal, number: Decimal, places: usize) -> Option<Slip> {
     let unit = Decimal::new(1, u32::try_from(places).ok()?);
+    // Nothing is no part of anything.
+    if number.is_zero() {
+        return None;
+    }
     let is_made = |factor: &u16| {
         let times = Decimal::from(*factor);
         let off = number.checked_mul(times).and_then(|again| again.checked_sub(wanted));
@@ -106,8 +114,9 @@ pub(super) fn number(raw: &str) -> Option<Decimal> {
     raw.replace('_', "").parse().ok()
 }
 
-/// Returns the numbers, or the dates, that the one written at `node` may have been before one slip.
-pub(super) fn of_number(tree: &Tree, node: NodeId) -> Vec<Meant> {
+/// Returns the numbers, or the dates, that the one written at `node` may have been before one slip; fractions of a whole
+/// number where others like it have some.
+pub(super) fn of_number(tree: &Tree, node: NodeId, has_fractions: bool) -> Vec<Meant> {
     let raw = tree.raw(node);
     let swapped = swaps(raw).map(|with| Meant { slip: Slip::Swapped, with, pounds: None });
     let own = match tree.kind(node) {
@@ -117,7 +126,7 @@ pub(super) fn of_number(tree: &Tree, node: NodeId) -> Vec<Meant> {
     let Some(own) = own else { return Vec::new() };
     let as_meant = |slip, meant: Option<Decimal>| {
         // A count does not become a fraction of one.
-        let meant = meant.filter(|meant| tree.kind(node) == Kind::Float || meant.fract().is_zero())?;
+        let meant = meant.filter(|meant| has_fractions || tree.kind(node) == Kind::Float || meant.fract().is_zero())?;
         Some(Meant { slip, with: money::rewrite_number(meant.normalize(), raw), pounds: None })
     };
     let factors = FACTORS.into_iter().flat_map(|factor| {
@@ -133,7 +142,7 @@ pub(super) fn of_number(tree: &Tree, node: NodeId) -> Vec<Meant> {
 
 /// Returns a figure's text with two digits beside each other changed over, for each two that differ. Separators between
 /// them stay where they are.
-fn swaps(raw: &str) -> impl Iterator<Item = String> {
+pub(super) fn swaps(raw: &str) -> impl Iterator<Item = String> {
     let bytes = raw.as_bytes();
     let digits: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at].is_ascii_digit()).collect();
     let pairs: Vec<(usize, usize)> = digits.iter().copied().zip(digits.iter().copied().skip(1)).collect();
@@ -185,7 +194,7 @@ mod tests {
     #[test]
     fn a_count_stays_whole() {
         let tree = Tree::parse("a = 125".to_owned());
-        let meant: Vec<String> = of_number(&tree, node(&tree)).into_iter().map(|meant| meant.with).collect();
+        let meant: Vec<String> = of_number(&tree, node(&tree), false).into_iter().map(|meant| meant.with).collect();
         assert_eq!(meant, ["1250", "12500", "125000", "250", "215", "152", "-125"]);
     }
 }

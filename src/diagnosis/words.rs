@@ -1,5 +1,6 @@
-//! Candidates that change a word: the unit of the plan, a reference to something else that is there, a year.
+//! Candidates that change a word: the unit of the plan, a reference to something else that is there.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use foldhash::{HashMap, HashMapExt, HashSet};
@@ -8,10 +9,8 @@ use super::candidate::{Candidate, Ground, Mistake};
 use super::trial::Before;
 use crate::finding::{Finding, Status};
 use crate::money::Money;
-use crate::period::Period;
 use crate::plan::shape::Target;
-use crate::plan::{Known, MoneyUnit, Plan, Word};
-use crate::policy::Round;
+use crate::plan::{Known, MoneyUnit, Plan, Word, nearest};
 use crate::span::{NodeId, Span};
 
 /// The findings from which on the unit of the plan is doubted.
@@ -22,17 +21,22 @@ const NAMES: usize = 12;
 /// Returns the candidates that change the unit of the plan's figures.
 pub(super) fn units(before: &Before<'_>) -> Vec<Candidate> {
     let plan = &before.plan.plan;
-    let header = plan.header.node.and_then(|header| plan.tree.get(header, "money"));
-    let Some(node) = header else { return Vec::new() };
-    let at = plan.tree.span(node);
+    let Some(header) = plan.header.node else { return Vec::new() };
+    let stated = plan.tree.get(header, "money");
+    let at = plan.tree.span(stated.unwrap_or(header));
     if before.plan.findings.len() < MANY && before.at(at).is_empty() {
         return Vec::new();
     }
-    let others = MoneyUnit::ALL.iter().filter(|(word, _)| *word != plan.tree.text(node));
+    let own = stated.map_or(Cow::Borrowed(MoneyUnit::Pounds.word()), |node| plan.tree.text(node));
     // It is about every figure.
     let about = vec![Span::new(0, plan.tree.source().len())];
-    let unit = |word: &str| Candidate::new(at, format!("\"{word}\""), Ground::Slip, Mistake::Unit);
-    others.map(|(word, _)| Candidate { about: about.clone(), ..unit(word) }).collect()
+    // Where none is stated it goes below the header.
+    let below = Span::at(at.end as usize);
+    let (place, before, after) = if stated.is_some() { (at, "\"", "\"") } else { (below, "\nmoney = \"", "\"") };
+    let unit =
+        |word: &'static str| Candidate::new(place, format!("{before}{word}{after}"), Ground::Slip, Mistake::Unit(word));
+    let others = MoneyUnit::ALL.iter().map(|(word, _)| *word).filter(|word| *word != own);
+    others.map(|word| Candidate { about: about.clone(), ..unit(word) }).collect()
 }
 
 /// Returns the candidates that refer to another entry than an entry does which findings name.
@@ -42,7 +46,7 @@ pub(super) fn references(before: &Before<'_>) -> Vec<Candidate> {
     let gaps = gaps(before);
     let amounts = amounts(plan);
     let mut ids_of: HashMap<Target, (Vec<&str>, HashSet<&str>)> = HashMap::new();
-    let mut all = Vec::new();
+    let (mut all, mut unknown) = (Vec::new(), 0);
     for reference in plan.notes.references() {
         let Known::There(target) = reference.to else { continue };
         let Some(entry) = plan.tree.parent(reference.node).filter(|entry| named.contains(entry)) else { continue };
@@ -50,21 +54,25 @@ pub(super) fn references(before: &Before<'_>) -> Vec<Candidate> {
             continue;
         }
         let at = plan.tree.span(reference.node);
-        // Money is moved only where a gap is as large, or something is said of the very reference.
-        let amounts = amounts.get(&entry).map_or(&[][..], Vec::as_slice);
-        let fills = amounts.iter().any(|(_, pounds)| gaps.contains(pounds));
-        let is_named = target != Target::Source && (amounts.is_empty() || !before.at(at).is_empty());
-        if !fills && !is_named {
-            continue;
-        }
         let own = plan.tree.text(reference.node);
         let (ids, known) = ids_of.entry(target).or_insert_with(|| {
             let ids = plan.ids_of(target);
             let known = ids.iter().copied().collect();
             (ids, known)
         });
-        // What leads nowhere was misspelt, and the finding that says so knows what it is nearest to.
+        // What leads nowhere was misspelt for one that is near to it. Whoever misspelt many is not helped by more.
         if !known.contains(&*own) {
+            unknown += 1;
+            let near = ids.iter().copied().filter(|name| unknown <= NAMES && is_near(&own, name));
+            let near = near.take(NAMES).map(|name| Candidate::new(at, quoted(name), Ground::Slip, Mistake::Word));
+            all.extend(near);
+            continue;
+        }
+        // Money is moved only where a gap is as large, or something is said of the very reference.
+        let amounts = amounts.get(&entry).map_or(&[][..], Vec::as_slice);
+        let fills = amounts.iter().any(|(_, pounds)| gaps.contains(pounds));
+        let is_named = target != Target::Source && (amounts.is_empty() || !before.at(at).is_empty());
+        if !fills && !is_named {
             continue;
         }
         let about: Vec<Span> = amounts.iter().map(|(node, _)| plan.tree.span(*node)).collect();
@@ -73,10 +81,19 @@ pub(super) fn references(before: &Before<'_>) -> Vec<Candidate> {
         all.extend(others.map(|name| Candidate {
             promise,
             about: about.clone(),
-            ..Candidate::new(at, format!("\"{name}\""), Ground::Slip, Mistake::Word)
+            ..Candidate::new(at, quoted(name), Ground::Slip, Mistake::Word)
         }));
     }
     all
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+/// Returns whether a name may have been meant by another.
+fn is_near(own: &str, name: &str) -> bool {
+    nearest(own, [name]).is_some()
 }
 
 /// Returns the entries a value of which findings name.
@@ -104,22 +121,4 @@ fn amounts(plan: &Plan) -> HashMap<NodeId, Vec<(NodeId, Money)>> {
         amounts.entry(series.entry).or_default().extend(figures);
     }
     amounts
-}
-
-/// Returns the candidates that give a year its name back: in a series that lacks one year of the round and has one that
-/// is none.
-pub(super) fn years(before: &Before<'_>, round: &Round) -> Vec<Candidate> {
-    let plan = &before.plan.plan;
-    let mut all = Vec::new();
-    for series in plan.notes.series().filter(|series| !series.role.takes_the_past() && !series.figures.is_empty()) {
-        let lacking: Vec<_> = round.years.iter().filter(|year| series.lacks((**year).into())).collect();
-        let of_round = |period: Period| matches!(period, Period::Year(year) if round.has_year(year));
-        let strays: Vec<_> = series.figures.iter().filter(|figure| !of_round(figure.period)).collect();
-        if let (&[year], &[stray]) = (&lacking[..], &strays[..])
-            && let Some(at) = plan.tree.key_span(stray.node).filter(|_| !plan.is_outside(stray.node))
-        {
-            all.push(Candidate::new(at, year.to_string(), Ground::Slip, Mistake::Year));
-        }
-    }
-    all
 }

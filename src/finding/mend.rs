@@ -43,6 +43,19 @@ impl LikelyCause {
             _ => None,
         }
     }
+
+    /// The most edits that a report shows of one cause: a spelling may stand in hundreds of places.
+    const SHOWN: usize = 5;
+
+    /// Returns the edits that are shown.
+    pub fn shown(&self) -> impl Iterator<Item = &Edit> {
+        self.mends.iter().flat_map(|mend| &mend.edits).take(Self::SHOWN)
+    }
+
+    /// Returns how many edits there are beside those that are shown.
+    pub fn hidden(&self) -> usize {
+        self.mends.iter().map(|mend| mend.edits.len()).sum::<usize>().saturating_sub(Self::SHOWN)
+    }
 }
 
 /// The likely causes of a plan's findings.

@@ -130,10 +130,12 @@ impl Form for Fields<'_, '_> {
     }
 
     fn set_unit(&mut self, unit: Field<MoneyUnit>) -> (Unit, Option<NodeId>) {
+        let is_doubted = |node: &NodeId| self.reader.doubts.about(*node) == Some(Doubt::Unit);
         self.reader.no_unit = match unit {
             Field::Unreadable(node) => Some(node),
-            Field::Is(_, node) => Some(node).filter(|node| self.reader.doubts.about(*node) == Some(Doubt::Unit)),
-            Field::Absent => None,
+            Field::Is(_, node) => Some(node).filter(is_doubted),
+            // Where none is stated the section is what has none.
+            Field::Absent => Some(self.node).filter(is_doubted),
         };
         self.reader.unit = unit.get().map_or(Unit::Pounds, |unit| unit.unit());
         (self.reader.unit, self.reader.no_unit)

@@ -248,8 +248,8 @@ impl<'t> Reader<'t> {
             Ok(amount) if amount.pounds < Money::ZERO && !signed => {
                 self.unreadable_money(node, MoneyError::Negative, signed);
             }
-            // Without its unit no figure is too large for one.
-            Err(MoneyError::TooLarge) if self.is_without_unit(node) => {}
+            // Without its unit no figure is too large for one, nor too fine.
+            Err(MoneyError::TooLarge | MoneyError::TooFine) if self.is_without_unit(node) => {}
             Err(why) => self.unreadable_money(node, why, signed),
             Ok(amount) => {
                 return match self.in_doubt(node) {

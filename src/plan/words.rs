@@ -71,14 +71,16 @@ words! {
     Tiers { Single = "single", Two = "two", }
     /// The kinds of bodies that partners are.
     PartnerKind {
-        Council = "council", District = "district", Ccg = "ccg", Icb = "icb", Board = "board",
+        Council = "council" also "LA" "Local Authority", District = "district" also "District Council",
+        Ccg = "ccg" also "Clinical Commissioning Group", Icb = "icb" also "Integrated Care Board",
+        Board = "board" also "HWB" "Health and Wellbeing Board",
         NhsProvider = "nhs-provider", CareProvider = "care-provider", Housing = "housing", Voluntary = "voluntary",
         Healthwatch = "healthwatch", NhsEngland = "nhs-england", Other = "other",
     }
     /// The roles in which somebody signs.
     Role {
         BoardChair = "board-chair", ChiefExecutive = "chief-executive", AccountableOfficer = "accountable-officer",
-        S151Officer = "s151-officer", Director = "director", AreaTeam = "area-team", Other = "other",
+        S151Officer = "s151-officer" also "Section 151 Officer" "LA Section 151 Officer", Director = "director", AreaTeam = "area-team", Other = "other",
     }
     /// The subjects of a signature.
     Cover { Plan = "plan", Grants = "grants", Section75 = "section-75", }

@@ -121,14 +121,31 @@ impl Rounds {
         if let Some((year, last)) = year.zip(last).filter(|(year, last)| *year > last.last_year()) {
             return Meant::Later(year, last.id.to_string());
         }
-        let of_year = rounds.iter().filter(|round| year.is_none_or(|year| round.has_year(year)));
-        nearest(id, of_year.map(|round| round.id.as_str())).map_or(Meant::Unknown, |near| Meant::Near(near.to_owned()))
+        let of_year: Vec<&RoundRef> =
+            rounds.iter().filter(|round| year.is_none_or(|year| round.has_year(year))).collect();
+        // A year alone, as `2017/18`, is as much as to name the one round that has it.
+        let only = match of_year[..] {
+            [only] if year.is_some() && says_no_more(id, only) => Some(only.id.as_str()),
+            _ => None,
+        };
+        let near = only.or_else(|| nearest(id, of_year.iter().map(|round| round.id.as_str())));
+        near.map_or(Meant::Unknown, |near| Meant::Near(near.to_owned()))
     }
+}
+
+/// Returns whether an id has no other words than the id and the name of a round.
+fn says_no_more(id: &str, round: &Round) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let own: Vec<String> = [round.id.as_str(), &round.name].into_iter().flat_map(words).collect();
+    words(id).iter().all(|word| own.contains(word))
 }
 
 /// Returns the first year that an id names: of `bcf-2027-28`, `bcf-2027-29` and `bcf-2027-2029` that of 2027/28.
 fn year_named(id: &str) -> Option<Year> {
-    let parts: Vec<&str> = id.split('-').collect();
+    let parts: Vec<&str> = id.split(['-', '/', ' ', '_']).collect();
     let first = parts.iter().position(|part| digits(part, 4).is_some_and(|year| (2000..2100).contains(&year)))?;
     let start = digits(parts[first], 4)?;
     let end = parts.get(first + 1).map(|end| digits(end, 2).or_else(|| digits(end, 4).map(|year| year % 100)));

@@ -19,5 +19,12 @@ pub(crate) fn answers(cause: &LikelyCause) -> String {
     }
 }
 
+/// Returns what says that there are more edits of a cause than are shown; nothing where there are not.
+pub(super) fn more(cause: &LikelyCause) -> Option<String> {
+    Some(cause.hidden())
+        .filter(|hidden| *hidden > 0)
+        .map(|hidden| format!("in {}", count(hidden, "more place", "more places")))
+}
+
 /// The sentence under the findings where not every mend was tried.
 pub(super) const CUT: &str = "Not every possible mend was tried: put right what is sure, then check again.";

@@ -254,9 +254,12 @@ fn cause_line(plan_file: &PlanFile<'_>, cause: &LikelyCause) -> String {
     let drawer = Drawer::new(plan_file.file, &plan_file.places, View::plain(100));
     let head = capital(causes::head(cause));
     let mut line = format!("\n- **{head}**: {}; it answers {}:\n", cell(&cause.message), causes::answers(cause));
-    for edit in cause.mends.iter().flat_map(|mend| &mend.edits).filter(|edit| drawer.can_be_made(edit)) {
+    for edit in cause.shown().filter(|edit| drawer.can_be_made(edit)) {
         let place = escaped(&plan_file.places.spot(&edit.at).on_line(&named(plan_file.file)));
         let _ = writeln!(line, "  - {place}: {}", cell(&drawer.edit(edit, &[edit.at.span])));
+    }
+    if let Some(more) = causes::more(cause) {
+        let _ = writeln!(line, "  - {more}");
     }
     line
 }

@@ -17,6 +17,7 @@ mod answer;
 #[path = "../../examples/slips/make.rs"]
 mod make;
 
+use crate::common;
 use answer::{Answer, Called, applied, checked, diagnosed};
 
 /// The plan that is looked into: it is clean, and small enough to be checked many times.
@@ -210,4 +211,126 @@ fn a_figure_that_was_to_stay_as_it_was_is_told_by_the_year_before() {
     assert!(!slipped.findings.is_empty());
     let causes: Vec<&str> = slipped.diagnosis.causes.iter().map(|cause| cause.message.as_str()).collect();
     assert!(causes.iter().any(|cause| cause.ends_with("seems to be meant as it was in 2017/18")), "{causes:?}");
+}
+
+/// Returns the messages of the causes of a plan, and the number of places that the first changes.
+fn causes(text: &str) -> (Vec<String>, usize) {
+    let plan = diagnosed(text);
+    let causes = plan.diagnosis.causes;
+    let places = causes.first().and_then(|cause| cause.mend()).map_or(0, |mend| mend.edits.len());
+    (causes.into_iter().map(|cause| cause.message).collect(), places)
+}
+
+const COUNTY: &str = include_str!("../../plans/example-county.toml");
+
+#[test]
+fn one_spelling_in_many_places_is_one_cause() {
+    let spellings = [
+        ("[[schemes.spend]]", "[[schemes.spand]]"),
+        ("provider = \"", "provdier = \""),
+        ("provider = \"private\"", "provider = \"privat\""),
+        ("[allocations", "[alocations"),
+    ];
+    for (right, wrong) in spellings {
+        let slipped = COUNTY.replace(right, wrong);
+        let places = COUNTY.matches(right).count();
+        assert!(places > 1, "{right}");
+        let plan = diagnosed(&slipped);
+        let [cause] = &plan.diagnosis.causes[..] else { panic!("{wrong}: {:?}", plan.diagnosis.causes) };
+        let mend = cause.mend().expect("one mend");
+        assert_eq!(mend.edits.len(), places, "{}", cause.message);
+        assert_eq!(cause.explains.len(), plan.findings.len(), "{wrong}");
+        assert_eq!(applied(&slipped, &mend.edits), COUNTY, "{wrong}");
+    }
+}
+
+#[test]
+fn a_day_in_no_calendar_has_its_digits_put_back_and_a_late_one_is_late() {
+    let (said, places) = causes(&COUNTY.replacen("on = 2017-09-07", "on = 2017-90-07", 1));
+    assert_eq!((said, places), (vec!["`on` of `Councillor A. Marlow` seems to have two digits swapped".to_owned()], 1));
+    // With its digits changed over it would be long before every other day.
+    let late = COUNTY.replacen("on = 2017-09-07", "on = 2017-10-07", 1);
+    assert!(!diagnosed(&late).findings.is_empty());
+    assert_eq!(causes(&late).0, [""; 0]);
+}
+
+#[test]
+fn a_year_given_twice_is_told_by_what_the_other_lacks() {
+    let slipped = COUNTY.replacen("{ 2017-18 = 1_275_000, 2018-19", "{ 2018-19 = 1_275_000, 2018-19", 1);
+    assert_eq!(causes(&slipped).0, ["the year `2018-19` seems to be meant as `2017-18`"]);
+}
+
+#[test]
+fn figures_in_a_unit_that_is_too_small_for_an_area_are_one_finding() {
+    let borough = include_str!("../../plans/example-borough.toml");
+    for without in ["money = \"pounds\"\n", ""] {
+        let slipped = borough.replacen("money = \"thousands\"\n", without, 1);
+        let plan = diagnosed(&slipped);
+        let found: Vec<_> = plan.findings.iter().map(|one| (one.rule, one.at.path.as_str())).collect();
+        assert_eq!(found, [("implausible-amount", "plan.money")]);
+        assert_eq!(causes(&slipped), (vec!["the figures of the plan seem to be in thousands".to_owned()], 1));
+    }
+}
+
+#[test]
+fn what_an_entry_that_is_gone_leaves_is_blamed_on_no_other() {
+    let source =
+        common::entries(COUNTY).into_iter().find(|entry| entry.contains("id = \"south-minimum\"")).expect("one");
+    let said = causes(&COUNTY.replacen(&source, "", 1)).0;
+    assert!(said.iter().all(|cause| !cause.contains("contradicted")), "{said:?}");
+}
+
+#[test]
+fn a_stated_minimum_is_told_by_what_was_published_and_by_the_narrative() {
+    let slipped = COUNTY.replacen("\nminimum = { 2017-18 = 18_221_263", "\nminimum = { 2017-18 = 18_221_264", 1);
+    let plan = diagnosed(&slipped);
+    let [cause] = &plan.diagnosis.causes[..] else { panic!("{:?}", plan.diagnosis.causes) };
+    assert_eq!(cause.explains.len(), plan.findings.len());
+    assert_eq!(applied(&slipped, &cause.mend().expect("one").edits), COUNTY);
+}
+
+#[test]
+fn no_edit_makes_a_plan_agree_with_a_scheme_that_was_forgotten() {
+    let (before, rest) = COUNTY.split_once("[[schemes]]\nid = \"home-care\"").expect("the scheme");
+    let (_, after) = rest.split_once("[[schemes]]").expect("the next");
+    let forgotten = format!("{before}[[schemes]]{after}");
+    let plan = diagnosed(&forgotten);
+    assert!(plan.findings.len() > 5);
+    let said: Vec<&Finding> = plan.findings.iter().filter(|finding| finding.edit.is_some()).collect();
+    assert!(said.is_empty() && plan.diagnosis.causes.is_empty(), "{said:?} {:?}", plan.diagnosis.causes);
+    assert!(bcf::diagnosis::patched(&plan, &|text| Some(checked(&text))).is_none());
+}
+
+#[test]
+fn words_of_the_national_template_and_of_people_are_answered_with_those_of_the_round() {
+    for (right, wrong) in [
+        ("type = \"long-term-home-care\"", "type = \"Long-term home-based social care services\""),
+        ("kind = \"nhs-minimum\"", "kind = \"Minimum NHS Contribution\""),
+        ("role = \"s151-officer\"", "role = \"Section 151 officer\""),
+        ("kind = \"icb\"", "kind = \"Integrated Care Board\""),
+        ("round = \"bcf-2025-26\"", "round = \"2025/26\""),
+    ] {
+        let slipped = sound().replacen(right, wrong, 1);
+        let plan = diagnosed(&slipped);
+        let [finding] = &plan.findings[..] else { panic!("{wrong}: {:?}", plan.findings) };
+        let edit = finding.edit.clone().expect(wrong);
+        assert_eq!(applied(&slipped, &[edit]), sound(), "{wrong}");
+    }
+}
+
+#[test]
+fn several_months_over_a_rate_are_mended_together() {
+    let borough = include_str!("../../plans/example-borough.toml");
+    let over = [("2017-11 = 247.5", "2017-11 = 300.0"), ("2018-02 = 231.0", "2018-02 = 300.0")];
+    let slipped = over.iter().fold(borough.to_owned(), |text, (right, wrong)| text.replacen(right, wrong, 1));
+    // The parts of the target would have to follow.
+    let tables = slipped.split("\n[").filter(|table| !table.starts_with("metrics.parts"));
+    let slipped = tables.collect::<Vec<_>>().join("\n[");
+    let plan = diagnosed(&slipped);
+    let at = plan.findings.iter().position(|finding| finding.rule == "delays-above-expectation").expect("the finding");
+    let cause = plan.diagnosis.causes.iter().find(|cause| cause.explains.contains(&at)).expect("its cause");
+    let mend = cause.mend().expect("one mend");
+    assert_eq!(mend.edits.len(), over.len(), "{}", cause.message);
+    let after = checked(&applied(&slipped, &mend.edits));
+    assert!(after.findings.iter().all(|finding| finding.rule != "delays-above-expectation"));
 }

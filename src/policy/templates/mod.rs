@@ -116,6 +116,13 @@ impl Templates {
         &self.shared.kinds
     }
 
+    /// Returns the labels that any template has for the words of a key, each with its word.
+    pub fn labels<'a>(&'a self, of: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let layouts = self.each.iter().map(|template| &template.layout).chain([&self.shared.layout]);
+        let words = layouts.flat_map(|layout| &layout.words).filter(move |words| words.of == of);
+        words.flat_map(|words| &words.labels).map(|(label, word)| (label.text(), word.as_str()))
+    }
+
     /// Returns what is known of the sheets of a template: its own first, then what all share.
     pub fn known<'a>(&'a self, template: &'a Template) -> Known<'a> {
         Known { layouts: [&template.layout, &self.shared.layout] }

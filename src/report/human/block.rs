@@ -142,8 +142,13 @@ impl<'a> Drawer<'a> {
 
     /// Returns what is the cause of one finding: the mistake, or the mends that are equally likely.
     fn lone_cause(&self, cause: &LikelyCause) -> (&'static str, String) {
-        if cause.mend().is_some() {
-            return ("cause", shown(&cause.message).into_owned());
+        if let Some(mend) = cause.mend() {
+            let message = shown(&cause.message);
+            // A finding has its edit beside it where one mends it.
+            let changes = cause.shown().filter(|edit| mend.edits.len() > 1 && self.can_be_made(edit));
+            let changes: Vec<String> = changes.map(|edit| self.edit(edit, &[])).collect();
+            let changes = if changes.is_empty() { String::new() } else { format!(": {}", together(cause, &changes)) };
+            return ("cause", format!("{message}{changes}"));
         }
         let edits = cause.mends.iter().flat_map(|mend| &mend.edits);
         let edits = edits.filter(|edit| self.can_be_made(edit));
@@ -152,7 +157,7 @@ impl<'a> Drawer<'a> {
 
     /// Returns the likely cause of findings: what it is, its lines, its edit, and how much it explains.
     pub(crate) fn cause(&self, cause: &LikelyCause) -> String {
-        let edits = || cause.mends.iter().flat_map(|mend| &mend.edits);
+        let edits = || cause.shown();
         let can_be_made = edits().all(|edit| self.can_be_made(edit));
         let changes: Vec<String> = edits().map(|edit| self.edit(edit, &[edit.at.span])).collect();
         let labels = if cause.mend().is_some() || !can_be_made { &[][..] } else { &changes };
@@ -165,7 +170,7 @@ impl<'a> Drawer<'a> {
         let head = causes::head(cause);
         let mut out = picture_of((&format!("{head}:"), Level::Error), &shown(&cause.message), &excerpt, self.view);
         if cause.mend().is_some() && can_be_made {
-            self.field("edit", &changes.join(", and "), &mut out);
+            self.field("edit", &together(cause, &changes), &mut out);
         }
         self.field("answers", &causes::answers(cause), &mut out);
         out
@@ -180,6 +185,17 @@ impl<'a> Drawer<'a> {
     /// Writes `  help: text`, wrapped under itself.
     fn field(&self, name: &str, text: &str, out: &mut String) {
         field(name, text, self.view, out);
+    }
+}
+
+/// Returns the changes of one mend: the same change in several places is said once.
+fn together(cause: &LikelyCause, changes: &[String]) -> String {
+    let places = changes.len() + cause.hidden();
+    match changes.split_first() {
+        Some((first, rest)) if !rest.is_empty() && rest.iter().all(|change| change == first) => {
+            format!("{first} in {places} places")
+        }
+        _ => changes.iter().cloned().chain(causes::more(cause)).collect::<Vec<_>>().join(", and "),
     }
 }
 

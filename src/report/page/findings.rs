@@ -65,14 +65,16 @@ fn write_causes(subject: &Subject<'_>, html: &mut Html) {
                 html.say(" ");
                 with_code(&capital(&cause.message), html);
             });
-            let edits = || cause.mends.iter().flat_map(|mend| &mend.edits);
             let places: Vec<Mark<'_>> =
-                edits().map(|edit| Mark { at: Some(&edit.at), span: edit.at.span, text: None }).collect();
+                cause.shown().map(|edit| Mark { at: Some(&edit.at), span: edit.at.span, text: None }).collect();
             excerpt(subject, &places, html);
             let drawer = Drawer::new("", &subject.places, View::plain(COLUMNS));
             html.tag("dl", &[("class", "fields")], |html| {
-                for edit in edits().filter(|edit| drawer.can_be_made(edit)) {
+                for edit in cause.shown().filter(|edit| drawer.can_be_made(edit)) {
                     field("Edit", html, |html| with_code(&capital(&drawer.edit(edit, &[])), html));
+                }
+                if let Some(more) = causes::more(cause) {
+                    field("And", html, |html| html.say(&more));
                 }
                 field("Answers", html, |html| html.say(&capital(&causes::answers(cause))));
             });

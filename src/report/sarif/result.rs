@@ -99,7 +99,7 @@ fn related(found: &Found<'_>) -> Vec<Value> {
 fn cause(found: &Found<'_>, first: usize) -> Vec<Value> {
     let Some(cause) = found.plan_file.plan.cause_of(found.finding) else { return Vec::new() };
     let drawer = Drawer::new("", &found.plan_file.places, View::plain(0));
-    let edits = cause.mends.iter().flat_map(|mend| &mend.edits).filter(|edit| drawer.can_be_made(edit)).enumerate();
+    let edits = cause.shown().filter(|edit| drawer.can_be_made(edit)).enumerate();
     let place = |(n, edit): (usize, &Edit)| {
         let message = format!("{}: {}: {}", causes::head(cause), cause.message, drawer.edit(edit, &[edit.at.span]));
         let mut out = location(found, &edit.at, Some(text(&message)));

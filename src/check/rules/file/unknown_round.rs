@@ -20,7 +20,19 @@ round = "bcf-2017-2019"
 [area]
 name = "Exampleton"
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
+# A year names the round that has it.
+[plan]
+format = 1
+round = "2022/23"
+#       ^^^^^^^^^ there is no planning round `2022/23`
+#       edit: "bcf-2022-23"
+
+[area]
+name = "Exampleton"
+"#,
+        r#"
 # A year that no round has yet is no misspelt earlier one.
 [plan]
 format = 1
@@ -29,7 +41,8 @@ round = "bcf-2094-95"
 
 [area]
 name = "Exampleton"
-"#],
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -213,11 +213,14 @@ fn failure(
         failure = failure
             .label(other.at, format!("{} a day; at most {}", above(other.daily, limit.rate), figure(other.most)));
     }
+    let down = |excess: &Excess| (excess.at, rewrite_number(excess.most, facts.plan.tree.raw(excess.at)));
     // One edit does not mend several periods.
-    if others.is_empty() {
-        failure = failure.edit(first.at, rewrite_number(first.most, facts.plan.tree.raw(first.at)));
-    }
-    Some(failure)
+    Some(if others.is_empty() {
+        let (at, with) = down(first);
+        failure.edit(at, with)
+    } else {
+        failure.together(excesses.iter().map(down))
+    })
 }
 
 /// Returns a daily rate with as many decimals as show that it is above the limit.

@@ -4,7 +4,7 @@ use super::measure::{self, Figures, Measure, figure, product};
 use super::{metric_out_of_range, unit_not_of_metric};
 use crate::check::prelude::*;
 use crate::money::rewrite_number;
-use crate::plan::{Number, Reporting, Values};
+use crate::plan::{Metric, Number, Reporting, Series, Values};
 use crate::unit::{Quantity, Unit};
 
 pub(crate) static RULE: Rule = Rule {
@@ -165,6 +165,7 @@ fn readings(measure: &Measure<'_>, unit: Unit, period: Period) -> Result<Vec<(i6
 fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, wrong: &Miscalculation) -> Failure {
     let (stated, at) = wrong.stated;
     let scale = stated.value.scale().saturating_sub(measure::places_short(stated, wrong.right));
+    let scale = scale.max(scale_of_others(measure.metric, at).min(stated.value.scale()));
     let right = measure::to_scale(wrong.right, scale);
     let (top, bottom) = (wrong.numerator.0.value, wrong.denominator.0.value);
     let (top_text, bottom_text) = (figure(top), figure(bottom));
@@ -183,6 +184,12 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, 
         .label(wrong.numerator.1, "the numerator")
         .label(wrong.denominator.1, "the denominator")
         .edit(at, rewrite_number(right, facts.plan.tree.raw(at)))
+}
+
+/// Returns the most decimals that other values of a metric have.
+fn scale_of_others(metric: &Metric, at: NodeId) -> u32 {
+    let values = [&metric.target, &metric.outturn, &metric.baseline].into_iter().flat_map(Series::readable);
+    values.filter(|(_, _, other)| *other != at).map(|(_, number, _)| number.value.scale()).max().unwrap_or_default()
 }
 
 /// Returns whether the value is right once numerator and denominator change places.

@@ -1,6 +1,6 @@
 //! `total-mismatch`: a figure in `[totals]` is not the sum of its parts.
 
-use foldhash::{HashSet, HashSetExt};
+use foldhash::{HashMap, HashSet, HashSetExt};
 
 use super::totals::{Comparison, Total, Verdict};
 use super::totals_alone::totals;
@@ -90,20 +90,27 @@ nhs-minimum = { 2018-19 = 20_000 }
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let totals = totals(facts);
     let mut said = HashSet::new();
+    let (mut wrongs, mut torn) = (Vec::new(), HashMap::default());
     for total in &totals {
         for verdict in total.verdicts(facts) {
             match verdict {
                 Verdict::Unknown(case, reason) => tests.not_evaluated(case, reason),
                 Verdict::Exact(held) | Verdict::Rounded(held) => {
+                    torn.insert(held.stated.1, held.sum.total);
                     tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room);
                 }
                 // One figure that is wrong beside several others is wrong once.
                 Verdict::Wrong(wrong) if !said.insert(wrong.stated.1) => {
+                    torn.insert(wrong.stated.1, wrong.sum.total);
                     tests.not_evaluated(wrong.case, Reason::free("it is said of the same figure beside other parts"));
                 }
-                Verdict::Wrong(wrong) => fail(facts, tests, total, wrong),
+                Verdict::Wrong(wrong) => wrongs.push((total, wrong)),
             }
         }
+    }
+    for (total, wrong) in wrongs {
+        let is_torn = torn.get(&wrong.stated.1).is_some_and(|other| *other != wrong.sum.total);
+        fail(facts, tests, total, wrong, is_torn);
     }
     let voluntary = facts.voluntary();
     for floor in of_no_other_rule(facts.round) {
@@ -118,7 +125,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, total: &Total<'_>, wrong: Comparison) {
+/// Reports a total that is wrong. One of which other parts say something else has no edit that mends it.
+fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, total: &Total<'_>, wrong: Comparison, is_torn: bool) {
     let explained = explain(facts, total, &wrong);
     let (stated, at) = wrong.stated;
     let parts = total.come_to(&wrong.sum);
@@ -144,7 +152,7 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, total: &Total<'_>, wrong: Comp
         .help(help)
         .sum(&wrong.sum, stated.pounds, wrong.room)
         .against(Against::Statement);
-    tests.fail(failure.set(facts, at, wrong.sum.total));
+    tests.fail(if is_torn { failure } else { failure.set(facts, at, wrong.sum.total) });
 }
 
 /// Returns what would explain a difference, the surest explanation first.

@@ -3,7 +3,7 @@
 
 use crate::check::doubts::told;
 use crate::check::prelude::*;
-use crate::check::scale::{self, exceeded, exceeded_in_stream, fitting, out_of_scale};
+use crate::check::scale::{self, exceeded, exceeded_in_stream, fitting, misfit};
 use crate::plan::Doubt;
 use crate::plan::syntax::Kind;
 
@@ -88,22 +88,25 @@ fn too_large(facts: &Facts<'_>, node: NodeId, period: Option<Period>, pounds: Mo
 /// Reports the unit of a plan whose figures together are more than any area can have.
 fn out_of_unit(facts: &Facts<'_>, node: NodeId) -> Failure {
     let unit = facts.plan.unit();
-    let Some(over) = out_of_scale(facts, unit) else {
-        return Failure::new(Case::of("unit"), node, "the figures of the plan cannot be in this unit");
+    let is_stated = facts.plan.header.unit_at == Some(node);
+    let at = if is_stated { Place::Value(node) } else { Place::Absent(node, "money".to_owned()) };
+    let Some(misfit) = misfit(facts, unit) else {
+        return Failure::new(Case::of("unit"), at, "the figures of the plan cannot be in this unit");
     };
+    let whose = if misfit.is_under { "all sources" } else { "figures" };
     let message = format!(
-        "in {}, figures of the plan for {} come to {}; the fund of all England came to {}",
+        "in {}, {whose} of the plan for {} come to {}; the fund of all England came to {}",
         scale::word(unit),
-        over.year.prose(),
-        over.pounds,
-        over.fund.amount
+        misfit.year.prose(),
+        misfit.pounds,
+        misfit.fund.amount
     );
-    let failure = Failure::new(Case::of("unit"), node, message).clause(&over.fund.clause);
-    match fitting(facts) {
-        Some(fits) => {
-            let fits = scale::word(fits);
-            failure.help(format!("did you mean `{fits}`?")).edit(node, format!("\"{fits}\""))
-        }
+    let failure = Failure::new(Case::of("unit"), at.clone(), message).clause(&misfit.fund.clause);
+    match fitting(facts).map(scale::word) {
+        Some(fits) if is_stated => failure.help(format!("did you mean `{fits}`?")).edit(at, format!("\"{fits}\"")),
+        Some(fits) => failure.help(format!(
+            "bare figures are in pounds unless `money` says otherwise: did you mean `money = \"{fits}\"`?"
+        )),
         None => failure.help("name the unit the figures are written in"),
     }
 }

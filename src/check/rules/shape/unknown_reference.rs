@@ -32,6 +32,43 @@ partner = "counsil"
 #         ^^^^^^^^^ there is no partner `counsil`
 #         edit: "council"
 "#,
+    cases: &[r#"
+# What a source is called leads to it as well as what its stream is called.
+[plan]
+format = 1
+round = "bcf-2017-19"
+
+[area]
+name = "Exampleton"
+
+[[partners]]
+id = "ccg"
+name = "Exampleton CCG"
+kind = "ccg"
+
+[[sources]]
+id = "ours"
+name = "Our minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 1_000, 2018-19 = 1_000 }
+
+[[schemes]]
+id = "care"
+name = "Care"
+
+[[schemes.spend]]
+source = "Our Minimum"
+#        ^^^^^^^^^^^^^ there is no source or stream `Our Minimum`
+#        edit: "ours"
+amount = { 2017-18 = 400, 2018-19 = 400 }
+
+[[schemes.spend]]
+source = "Minimum CCG Contribution"
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no source or stream `Minimum CCG Contribution`
+#        edit: "nhs-minimum"
+amount = { 2017-18 = 600, 2018-19 = 600 }
+"#],
     check,
     ..Rule::PLAIN
 };
@@ -251,16 +288,23 @@ fn names_of<'a>(facts: &Facts<'a>, target: Target) -> Vec<&'a str> {
     names
 }
 
-/// Returns what everything a reference may lead to is called, with the name to refer to it by.
-fn called<'a>(facts: &Facts<'a>, target: Target) -> Vec<(&'a str, &'a str)> {
+/// Returns what the plan, and then what the round, calls everything a reference may lead to, with the name to refer to it
+/// by.
+fn called<'a>(facts: &Facts<'a>, target: Target) -> [Vec<(&'a str, &'a str)>; 2] {
     let (plan, round) = (facts.plan, facts.round);
-    match target {
+    let own = match target {
         Target::Partner => plan.partners.iter().filter_map(|one| Some((one.name.str()?, one.id.str()?))).collect(),
-        Target::Source => vocabulary::names_of(round, WordList::Streams),
-        Target::Metric => vocabulary::names_of(round, WordList::Metrics),
+        Target::Source => plan.sources.iter().filter_map(|one| Some((one.name.str()?, one.id.str()?))).collect(),
+        Target::Metric => plan.metrics.iter().filter_map(|one| Some((one.name.str()?, one.key()?))).collect(),
         Target::Scheme => plan.schemes.iter().filter_map(|one| Some((one.name.str()?, one.id.str()?))).collect(),
         Target::Clause | Target::Rule | Target::Place | Target::Scope => Vec::new(),
-    }
+    };
+    let of_round = match target {
+        Target::Source => vocabulary::names_of(round, WordList::Streams),
+        Target::Metric => vocabulary::names_of(round, WordList::Metrics),
+        _ => Vec::new(),
+    };
+    [own, of_round]
 }
 
 /// Names what a reference leads to, as messages do.
@@ -293,7 +337,8 @@ impl<'a> Guesses<'a> {
             Entry::Occupied(guess) => *guess.get(),
             Entry::Vacant(_) if full => None,
             Entry::Vacant(guess) => {
-                let named = by_label(word, called(facts, target)).map(|id| (id, true));
+                let named = called(facts, target).into_iter().find_map(|names| by_label(word, names));
+                let named = named.map(|id| (id, true));
                 *guess.insert(named.or_else(|| Some((nearest(word, names_of(facts, target))?, false))))
             }
         }

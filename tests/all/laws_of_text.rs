@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::common;
 use crate::common::{Named, cases, check, commented, examples, figures, is_money, reordered, replaced, said, texts};
 use bcf::check::Checked;
+use bcf::finding::Finding;
 use bcf::plan::Plan;
 use bcf::policy::Round;
 use bcf::view::Picture;
@@ -32,10 +33,15 @@ fn all_said(checked: &Checked) -> Vec<String> {
     all
 }
 
-/// Returns whether the findings depend on the order of the entries: references mean the first entry of an id, and what a
-/// syntax error swallows depends on where it is.
+/// Returns whether the findings depend on the order of the entries: references mean the first entry of an id, what a
+/// syntax error swallows depends on where it is, and a name that is missing in several places is told at the first.
 fn depends_on_order(checked: &Checked) -> bool {
-    checked.findings.iter().any(|finding| ["duplicate-id", "invalid-toml"].contains(&finding.rule))
+    let is_at_the_first = |finding: &Finding| match finding.rule {
+        "duplicate-id" | "invalid-toml" => true,
+        "unknown-reference" => !finding.labels.is_empty(),
+        _ => false,
+    };
+    checked.findings.iter().any(is_at_the_first)
 }
 
 fn difference(a: &[String], b: &[String]) -> String {

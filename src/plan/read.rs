@@ -56,8 +56,11 @@ impl Plan {
 
     /// Gives up the plan for the same, read once more: there is one of the two at a time.
     #[must_use]
-    pub(crate) fn again(self, doubts: Doubts) -> Self {
-        let Self { tree, cells, published, .. } = self;
+    pub(crate) fn again(mut self, doubts: Doubts) -> Self {
+        let (tree, cells) = (std::mem::take(&mut self.tree), self.cells.take());
+        let published = std::mem::take(&mut self.published);
+        // All else of it is given up before the other is read.
+        drop(self);
         Self::read_as_before(tree.into_source(), doubts, cells.as_ref(), published)
     }
 

@@ -5,7 +5,7 @@
 use std::alloc::System;
 use std::fs;
 use std::path::Path;
-use std::sync::Mutex;
+use std::process::Command;
 
 use bcf::cli::{self, Exit, Folders, Io};
 use bcf::period::Date;
@@ -36,44 +36,58 @@ struct Cost {
     bytes: usize,
 }
 
-/// Held by the test that runs: each must have the folder and the allocator to itself.
-static ALONE: Mutex<()> = Mutex::new(());
+/// The test that a process is for.
+const ALONE: &str = "BCF_TEST_ALONE";
+
+/// Runs a test in a process of its own, since it must have the folder and the allocator to itself.
+fn alone(test: &str, body: impl FnOnce()) {
+    if std::env::var(ALONE).is_ok_and(|own| own == test) {
+        return body();
+    }
+    let own = std::env::current_exe().expect("this program");
+    let ran = Command::new(own).args(["--exact", test, "--nocapture"]).env(ALONE, test).output().expect("this program");
+    let [said, told] = [ran.stdout, ran.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    assert!(ran.status.success() && said.contains("1 passed"), "{said}{told}");
+}
 
 #[test]
 fn a_check_gives_back_what_it_took_where_the_process_goes_on() {
-    let _alone = ALONE.lock();
-    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).expect("the folder of the project");
-    let check = ["check", "plans/leicestershire-2017-19.toml", "--format", "json", "--no-causes"];
-    // What is made once for a process is kept.
-    run(&check);
-    let region = Region::new(ALLOCATOR);
-    for _ in 0..3 {
+    alone("a_check_gives_back_what_it_took_where_the_process_goes_on", || {
+        std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).expect("the folder of the project");
+        let check = ["check", "plans/leicestershire-2017-19.toml", "--format", "json", "--no-causes"];
+        // What is made once for a process is kept.
         run(&check);
-    }
-    let change = region.change();
-    let kept = change.bytes_allocated.saturating_sub(change.bytes_deallocated);
-    assert!(kept < 1_000 && change.bytes_allocated > 100_000, "{change:?}");
+        let region = Region::new(ALLOCATOR);
+        for _ in 0..3 {
+            run(&check);
+        }
+        let change = region.change();
+        let kept = change.bytes_allocated.saturating_sub(change.bytes_deallocated);
+        assert!(kept < 1_000 && change.bytes_allocated > 100_000, "{change:?}");
+    });
 }
 
 #[test]
 fn no_shape_costs_more_than_its_bytes() {
-    let _alone = ALONE.lock();
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut steep = Vec::new();
-    for shape in SHAPES {
-        let n = (shape.n / PART).max(10);
-        // What is made once for a process is not counted.
-        cost(shape, 1, folder.path());
-        let [none, few, many] = [0, n, 4 * n].map(|n| cost(shape, n, folder.path()));
-        for (what, of) in [("allocations", (|cost| cost.count) as fn(Cost) -> usize), ("bytes", |cost| cost.bytes)] {
-            let exponent = exponent(of(none), of(few), of(many));
-            if exponent > EXPONENT {
-                let counts = [of(none), of(few), of(many)];
-                steep.push(format!("{}: {what} grow with n^{exponent:.2}: {counts:?}", shape.name));
+    alone("no_shape_costs_more_than_its_bytes", || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut steep = Vec::new();
+        for shape in SHAPES {
+            let n = (shape.n / PART).max(10);
+            // What is made once for a process is not counted.
+            cost(shape, 1, folder.path());
+            let [none, few, many] = [0, n, 4 * n].map(|n| cost(shape, n, folder.path()));
+            for (what, of) in [("allocations", (|cost| cost.count) as fn(Cost) -> usize), ("bytes", |cost| cost.bytes)]
+            {
+                let exponent = exponent(of(none), of(few), of(many));
+                if exponent > EXPONENT {
+                    let counts = [of(none), of(few), of(many)];
+                    steep.push(format!("{}: {what} grow with n^{exponent:.2}: {counts:?}", shape.name));
+                }
             }
         }
-    }
-    assert!(steep.is_empty(), "steeper than n^{EXPONENT}:\n{}", steep.join("\n"));
+        assert!(steep.is_empty(), "steeper than n^{EXPONENT}:\n{}", steep.join("\n"));
+    });
 }
 
 /// Returns the exponent with which a cost grows between `n` and `4 n`, less what nothing costs.

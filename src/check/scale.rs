@@ -96,18 +96,26 @@ pub(super) fn misfit<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>
 /// Returns the sum of the sources that is smaller than any area's in every year of the plan.
 fn under_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
     let plan = facts.plan;
-    let money = || plan.notes.series().filter(|series| series.is_money).flat_map(|series| series.figures);
-    if unit == Unit::Millions || money().filter(|figure| is_bare(plan, figure.node)).count() < FIGURES {
+    let bare = || amounts(plan).filter(|(node, _)| is_bare(plan, *node));
+    if unit == Unit::Millions || bare().take(FIGURES).count() < FIGURES {
         return None;
     }
-    let largest = largest(plan, |node| is_bare(plan, node))?;
-    let (mut first, of_any) = (None, self::largest(plan, |_| true)?);
-    for (year, pounds, _) in facts.years().filter_map(|year| sum(facts, Role::In, year, unit)) {
-        let fund = largest_fund(facts, year)?;
+    let mut first = None;
+    for year in facts.years() {
+        let Some(fund) = largest_fund(facts, year) else {
+            // Nothing can be said of what comes in.
+            sum(facts, Role::In, year, unit).is_none().then_some(())?;
+            continue;
+        };
         let is_small = |pounds: Money| Some(pounds.pence().checked_mul(MOST_TIMES)? <= fund.amount.pence());
         // Beside one that is large the others are small for another reason, and one that is too large says so itself.
-        let is_large = !is_small(Money::from_pence(largest.pence() / 10))?;
-        if pounds == Money::ZERO || !is_small(pounds)? || is_large || of_any > fund.amount {
+        // In nearly every plan the first figures are large, and no more are looked at.
+        let is_large = |(_, pounds): (NodeId, Money)| is_small(Money::from_pence(pounds.pence() / 10)) != Some(true);
+        if bare().any(is_large) || amounts(plan).any(|(_, pounds)| pounds > fund.amount) {
+            return None;
+        }
+        let Some((_, pounds, _)) = sum(facts, Role::In, year, unit) else { continue };
+        if pounds == Money::ZERO || !is_small(pounds)? {
             return None;
         }
         first = first.or(Some(OutOfScale { pounds, year, fund, is_under: true }));
@@ -115,11 +123,10 @@ fn under_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
     first.filter(|_| fitting(facts).is_some_and(|fits| fits != unit))
 }
 
-/// Returns the largest amount of a plan among some.
-fn largest(plan: &Plan, is_one: impl Fn(NodeId) -> bool) -> Option<Money> {
+/// Returns the amounts of a plan, without their signs.
+fn amounts(plan: &Plan) -> impl Iterator<Item = (NodeId, Money)> {
     let dated = plan.notes.amounts().map(|(_, node, pounds)| (node, pounds));
-    let all = dated.chain(plan.notes.money().iter().copied());
-    all.filter(|(node, _)| is_one(*node)).map(|(_, pounds)| pounds.abs()).max()
+    dated.chain(plan.notes.money().iter().copied()).map(|(node, pounds)| (node, pounds.abs()))
 }
 
 /// Returns whether a figure stands in the plan without a unit of its own.

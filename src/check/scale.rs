@@ -93,10 +93,15 @@ pub(super) fn misfit<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>
     too_large.or_else(|| under_scale(facts, unit))
 }
 
-/// Returns the sum of the sources that is smaller than any area's in every year of the plan.
+/// Returns the sum of the sources that is smaller than any area's in every year of the plan. What was published of it
+/// must be as small: an area knows its allocations, and figures that were made up for a test have none.
 fn under_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
     let plan = facts.plan;
-    let bare = || amounts(plan).filter(|(node, _)| is_bare(plan, *node));
+    // As they are written, since a plan whose unit is in doubt has no amounts.
+    let dated = || plan.notes.series().filter(|series| series.is_money).flat_map(|series| series.figures);
+    let bare =
+        || dated().filter(|figure| is_bare(plan, figure.node)).filter_map(|figure| pounds(plan, figure.node, unit));
+    let alone = || plan.notes.money().iter().filter(|(node, _)| is_bare(plan, *node)).map(|(_, pounds)| pounds.abs());
     if unit == Unit::Millions || bare().take(FIGURES).count() < FIGURES {
         return None;
     }
@@ -110,23 +115,18 @@ fn under_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
         let is_small = |pounds: Money| Some(pounds.pence().checked_mul(MOST_TIMES)? <= fund.amount.pence());
         // Beside one that is large the others are small for another reason, and one that is too large says so itself.
         // In nearly every plan the first figures are large, and no more are looked at.
-        let is_large = |(_, pounds): (NodeId, Money)| is_small(Money::from_pence(pounds.pence() / 10)) != Some(true);
-        if bare().any(is_large) || amounts(plan).any(|(_, pounds)| pounds > fund.amount) {
+        let is_large = |pounds: Money| is_small(Money::from_pence(pounds.pence() / 10)) != Some(true);
+        let mut amounts = plan.notes.amounts().map(|(_, _, pounds)| pounds.abs());
+        if bare().chain(alone()).any(is_large) || amounts.any(|pounds| pounds > fund.amount) {
             return None;
         }
         let Some((_, pounds, _)) = sum(facts, Role::In, year, unit) else { continue };
-        if pounds == Money::ZERO || !is_small(pounds)? {
+        if pounds == Money::ZERO || !is_small(pounds)? || sum(facts, Role::Published, year, unit).is_none() {
             return None;
         }
         first = first.or(Some(OutOfScale { pounds, year, fund, is_under: true }));
     }
     first.filter(|_| fitting(facts).is_some_and(|fits| fits != unit))
-}
-
-/// Returns the amounts of a plan, without their signs.
-fn amounts(plan: &Plan) -> impl Iterator<Item = (NodeId, Money)> {
-    let dated = plan.notes.amounts().map(|(_, node, pounds)| (node, pounds));
-    dated.chain(plan.notes.money().iter().copied()).map(|(node, pounds)| (node, pounds.abs()))
 }
 
 /// Returns whether a figure stands in the plan without a unit of its own.
@@ -186,14 +186,19 @@ fn sum(facts: &Facts<'_>, role: Role, year: Year, unit: Unit) -> Option<(Year, M
     let figures = plan.notes.series().filter(|series| series.is_money && series.role == role);
     let of_year = figures.flat_map(|series| series.figures).filter(|figure| figure.period == Period::from(year));
     let bare = of_year.filter(|figure| is_bare(plan, figure.node));
-    let pounds = bare.filter_map(|figure| match money::parse_number(plan.tree.raw(figure.node), unit) {
-        Ok(amount) => Some(amount.pounds.abs()),
-        Err(MoneyError::TooLarge) => Some(Money::LIMIT),
-        Err(_) => None,
-    });
+    let pounds = bare.filter_map(|figure| pounds(plan, figure.node, unit));
     let sums = pounds.fold(None, |sums: Option<(Money, Money)>, pounds| {
         let (sum, largest) = sums.unwrap_or_default();
         Some((sum + pounds, largest.max(pounds)))
     });
     sums.map(|(sum, largest)| (year, sum, largest))
+}
+
+/// Returns what a bare figure is in a unit, without its sign; the most there can be, where it is more.
+fn pounds(plan: &Plan, figure: NodeId, unit: Unit) -> Option<Money> {
+    match money::parse_number(plan.tree.raw(figure), unit) {
+        Ok(amount) => Some(amount.pounds.abs()),
+        Err(MoneyError::TooLarge) => Some(Money::LIMIT),
+        Err(_) => None,
+    }
 }

@@ -268,6 +268,8 @@ fn figures_in_a_unit_that_is_too_small_for_an_area_are_one_finding() {
         let plan = diagnosed(&slipped);
         let found: Vec<_> = plan.findings.iter().map(|one| (one.rule, one.at.path.as_str())).collect();
         assert_eq!(found, [("implausible-amount", "plan.money")]);
+        let said = &plan.findings[0].message;
+        assert!(said.contains("in pounds, all sources of the plan for 2017/18 come to £"), "{said}");
         assert_eq!(causes(&slipped), (vec!["the figures of the plan seem to be in thousands".to_owned()], 1));
     }
 }

@@ -5,11 +5,27 @@ use super::words::changed;
 use crate::finding::{Finding, Kind, Level, Status};
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
-use crate::text::escape::{columns_of, shortened, shortened_within, shown};
+use crate::text::escape::{columns_of, dots, shortened, shown};
 use crate::text::words::count;
 
-/// The fewest columns of a path that is shown in part.
+/// The columns that a path may have whatever is said of it.
 const SHORTEST_PATH: usize = 24;
+
+/// Returns a path within so many columns, if it can be had: its first step, and as many of its last as there is room for. No
+/// step is cut, as a part of a name says nothing.
+fn in_steps(path: &str, columns: usize, unicode: bool) -> String {
+    if columns_of(&shown(path)) <= columns {
+        return path.to_owned();
+    }
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let ends = rest.match_indices('.').map(|(at, _)| format!("{first}{}{}", dots(unicode), &rest[at + 1..]));
+    let mut shorter: Vec<String> = ends.collect();
+    let fits = shorter.iter().position(|text| columns_of(&shown(text)) <= columns);
+    match fits.or(shorter.len().checked_sub(1)) {
+        Some(n) => shorter.swap_remove(n),
+        None => path.to_owned(),
+    }
+}
 
 /// A section of a plan with what it lacks.
 #[derive(Debug)]
@@ -87,8 +103,7 @@ impl AbsentPart<'_> {
         let text = self.text();
         let long = columns_of(&shown(&text)).saturating_sub(columns);
         let path = columns_of(&shown(self.below())).saturating_sub(long).max(SHORTEST_PATH);
-        let at = shortened_within(self.below(), path, unicode);
-        shortened(&self.text_at(&at), columns, unicode).into_owned()
+        shortened(&self.text_at(&in_steps(self.below(), path, unicode)), columns, unicode).into_owned()
     }
 
     /// Returns where it belongs below its section, where that is to be said.
@@ -110,4 +125,24 @@ pub(super) fn heading(many: usize) -> String {
         "{} not here yet",
         if many == 1 { "1 part is".to_owned() } else { format!("{} are", count(many, "part", "parts")) }
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_steps;
+
+    #[test]
+    fn a_path_loses_whole_steps_from_its_middle() {
+        let path = "home-care.spend.nhs-minimum.amount.2026-27";
+        for (columns, shown) in [
+            (42, path),
+            (41, "home-care…nhs-minimum.amount.2026-27"),
+            (24, "home-care…amount.2026-27"),
+            (1, "home-care…2026-27"),
+        ] {
+            assert_eq!(in_steps(path, columns, true), shown, "{columns}");
+        }
+        assert_eq!(in_steps("emergency-admissions.rationale", 9, true), "emergency-admissions.rationale");
+        assert_eq!(in_steps("", 9, true), "");
+    }
 }

@@ -50,7 +50,7 @@ pub fn shortened(text: &str, columns: usize, unicode: bool) -> Cow<'_, str> {
     if columns_of(&text) <= columns {
         return text;
     }
-    let dots = if unicode { "…" } else { "..." };
+    let dots = dots(unicode);
     let room = columns.saturating_sub(columns_of(dots));
     let mut out = String::new();
     let mut used = 0;
@@ -66,13 +66,18 @@ pub fn shortened(text: &str, columns: usize, unicode: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Returns what stands for what was left out.
+pub const fn dots(unicode: bool) -> &'static str {
+    if unicode { "…" } else { "..." }
+}
+
 /// Returns `text` on one line, cut in its middle where it is longer than `columns`: of a path the end says more than the start.
 pub fn shortened_within(text: &str, columns: usize, unicode: bool) -> Cow<'_, str> {
     let text = shown(text);
     if columns_of(&text) <= columns {
         return text;
     }
-    let dots = if unicode { "…" } else { "..." };
+    let dots = dots(unicode);
     let room = columns.saturating_sub(columns_of(dots));
     let mut left = room / 3;
     let start: String = text.chars().take_while(|c| take(&mut left, *c)).collect();

@@ -101,7 +101,8 @@ fn under_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
     let dated = || plan.notes.series().filter(|series| series.is_money).flat_map(|series| series.figures);
     let bare =
         || dated().filter(|figure| is_bare(plan, figure.node)).filter_map(|figure| pounds(plan, figure.node, unit));
-    let alone = || plan.notes.money().iter().filter(|(node, _)| is_bare(plan, *node)).map(|(_, pounds)| pounds.abs());
+    let alone = || plan.notes.money().iter().map(|(node, pounds)| (*node, pounds.abs()));
+    let bare_alone = || alone().filter(|(node, _)| is_bare(plan, *node)).map(|(_, pounds)| pounds);
     if unit == Unit::Millions || bare().take(FIGURES).count() < FIGURES {
         return None;
     }
@@ -116,8 +117,9 @@ fn under_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
         // Beside one that is large the others are small for another reason, and one that is too large says so itself.
         // In nearly every plan the first figures are large, and no more are looked at.
         let is_large = |pounds: Money| is_small(Money::from_pence(pounds.pence() / 10)) != Some(true);
-        let mut amounts = plan.notes.amounts().map(|(_, _, pounds)| pounds.abs());
-        if bare().chain(alone()).any(is_large) || amounts.any(|pounds| pounds > fund.amount) {
+        let amounts = plan.notes.amounts().map(|(_, _, pounds)| pounds.abs());
+        let is_over = |pounds: Money| pounds > fund.amount;
+        if bare().chain(bare_alone()).any(is_large) || amounts.chain(alone().map(|(_, pounds)| pounds)).any(is_over) {
             return None;
         }
         let Some((_, pounds, _)) = sum(facts, Role::In, year, unit) else { continue };

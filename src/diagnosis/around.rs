@@ -12,6 +12,9 @@ use crate::span::NodeId;
 /// The number of times farther than the nearest that is not much farther.
 const NEARLY: f64 = 1.25;
 
+/// The most figures that are looked at beside one: more say no more, and each of a great many would look at all others.
+const MOST: usize = 100;
+
 /// The figures beside one, or the days of a plan beside one of them.
 pub(super) struct Around {
     numbers: Vec<Decimal>,
@@ -32,12 +35,13 @@ impl Around {
         }
         let series = tree.parent(node);
         let entry = series.and_then(|series| tree.parent(series));
-        let mut beside: Vec<NodeId> = series.iter().flat_map(|series| numbers_in(tree, *series, node)).collect();
+        let mut beside: Vec<NodeId> =
+            series.iter().flat_map(|series| numbers_in(tree, *series, node)).take(MOST).collect();
         let has_fractions = beside.iter().any(|other| tree.kind(*other) == Kind::Float);
         let in_series = beside.len();
         if beside.is_empty() {
             let tables = entry.into_iter().flat_map(|entry| tree.children(entry));
-            beside = tables.flat_map(|table| numbers_in(tree, table, node)).collect();
+            beside = tables.flat_map(|table| numbers_in(tree, table, node)).take(MOST).collect();
         }
         let numbers = beside.iter().filter_map(|other| slips::number(tree.raw(*other))).collect();
         Self { numbers, in_series, days: Vec::new(), has_fractions }

@@ -59,11 +59,12 @@ fn run(
 ) -> (Findings, Vec<Test>) {
     let none = Round::default();
     let own = round.unwrap_or(&none);
-    let all = |plan: &Plan| run_rules(Facts::new(plan, own, settings.today, surroundings), round.is_some(), settings);
-    let doubts = doubts_of(&Facts::new(plan, own, settings.today, surroundings), settings);
+    let facts = Facts::new(plan, own, settings.today, surroundings);
+    let doubts = doubts_of(&facts, settings);
     if doubts.is_empty() {
-        return all(plan);
+        return run_rules(facts, round.is_some(), settings);
     }
+    let all = |plan: &Plan| run_rules(Facts::new(plan, own, settings.today, surroundings), round.is_some(), settings);
     if plan.cells.is_none() {
         let mut doubting = plan.doubting(doubts);
         ranges::settle(&mut doubting, own);

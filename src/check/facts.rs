@@ -17,7 +17,7 @@ use super::vocabulary::{has_word, words_of};
 use crate::money::{Amount, Money};
 use crate::period::{Date, Year};
 use crate::plan::shape::WordList;
-use crate::plan::syntax::{Kind, Tree};
+use crate::plan::syntax::Tree;
 use crate::plan::{
     Amounts, Doubt, Field, Known, List, Named, Partner, PartnerKind, Place, Plan, Reference, STREAMS_BETWEEN, Scheme,
     Source, Spend, Text, Tiers, named, nearest,
@@ -451,9 +451,8 @@ impl<'a> Facts<'a> {
     /// Returns what keeps a figure of the plan's text from being relied on: the figure itself, or the unit it is in.
     pub fn doubtful(&self, figure: NodeId) -> Option<NodeId> {
         let plan = self.plan;
-        let is_bare = || !plan.is_outside(figure) && matches!(plan.tree.kind(figure), Kind::Integer | Kind::Float);
         let itself = plan.doubts.about(figure).map(|_| figure);
-        itself.or_else(|| plan.header.no_unit.filter(|_| is_bare() && plan.is_money(figure)))
+        itself.or_else(|| plan.header.no_unit.filter(|_| plan.is_bare(figure) && plan.is_money(figure)))
     }
 
     /// Returns whether a table has a key that the format does not have: it may be the one it lacks.

@@ -164,6 +164,11 @@ impl Checked {
         }
     }
 
+    /// Returns the findings that count: no waiver covers them, and they are not known.
+    pub fn counting(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.status == Status::Failed)
+    }
+
     /// Returns the likely cause of one of its findings.
     pub fn cause_of(&self, finding: &Finding) -> Option<&LikelyCause> {
         let is_it = |n: &usize| self.findings.get(*n).is_some_and(|own| std::ptr::eq(own, finding));

@@ -6,7 +6,6 @@ use super::facts::Facts;
 use crate::money::{self, Money, MoneyError, Unit};
 use crate::period::{Period, Year};
 use crate::plan::shape::Role;
-use crate::plan::syntax::Kind;
 use crate::plan::{Amounts, Field, MoneyUnit, Plan, Word, named};
 use crate::policy::{Clause, NationalFund};
 use crate::span::NodeId;
@@ -100,9 +99,9 @@ fn under_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
     // As they are written, since a plan whose unit is in doubt has no amounts.
     let dated = || plan.notes.series().filter(|series| series.is_money).flat_map(|series| series.figures);
     let bare =
-        || dated().filter(|figure| is_bare(plan, figure.node)).filter_map(|figure| pounds(plan, figure.node, unit));
+        || dated().filter(|figure| plan.is_bare(figure.node)).filter_map(|figure| pounds(plan, figure.node, unit));
     let alone = || plan.notes.money().iter().map(|(node, pounds)| (*node, pounds.abs()));
-    let bare_alone = || alone().filter(|(node, _)| is_bare(plan, *node)).map(|(_, pounds)| pounds);
+    let bare_alone = || alone().filter(|(node, _)| plan.is_bare(*node)).map(|(_, pounds)| pounds);
     if unit == Unit::Millions || bare().take(FIGURES).count() < FIGURES {
         return None;
     }
@@ -110,7 +109,9 @@ fn under_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
     for year in facts.years() {
         let Some(fund) = largest_fund(facts, year) else {
             // Nothing can be said of what comes in.
-            sum(facts, Role::In, year, unit).is_none().then_some(())?;
+            if sum(facts, Role::In, year, unit).is_some() {
+                return None;
+            }
             continue;
         };
         let is_small = |pounds: Money| Some(pounds.pence().checked_mul(MOST_TIMES)? <= fund.amount.pence());
@@ -129,11 +130,6 @@ fn under_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
         first = first.or(Some(OutOfScale { pounds, year, fund, is_under: true }));
     }
     first.filter(|_| fitting(facts).is_some_and(|fits| fits != unit))
-}
-
-/// Returns whether a figure stands in the plan without a unit of its own.
-fn is_bare(plan: &Plan, node: NodeId) -> bool {
-    !plan.is_outside(node) && matches!(plan.tree.kind(node), Kind::Integer | Kind::Float)
 }
 
 /// The bare figures of one kind in a year, in a unit in which no area can have them.
@@ -187,7 +183,7 @@ fn sum(facts: &Facts<'_>, role: Role, year: Year, unit: Unit) -> Option<(Year, M
     let plan = facts.plan;
     let figures = plan.notes.series().filter(|series| series.is_money && series.role == role);
     let of_year = figures.flat_map(|series| series.figures).filter(|figure| figure.period == Period::from(year));
-    let bare = of_year.filter(|figure| is_bare(plan, figure.node));
+    let bare = of_year.filter(|figure| plan.is_bare(figure.node));
     let pounds = bare.filter_map(|figure| pounds(plan, figure.node, unit));
     let sums = pounds.fold(None, |sums: Option<(Money, Money)>, pounds| {
         let (sum, largest) = sums.unwrap_or_default();

@@ -239,7 +239,7 @@ impl Checked {
             return None;
         }
         let lacking = self.lacking().next().and_then(|test| Some((rule(test.rule)?, untested(test), test.year)));
-        let gap = self.findings.iter().find(|finding| finding.is_gap && finding.status == Status::Failed);
+        let gap = self.counting().find(|finding| finding.is_gap);
         let gap = || gap.and_then(|gap| Some((rule(gap.rule)?, format!("to be filled in: {}", gap.message), gap.year)));
         let ((family, rule), first, year) = lacking.or_else(gap)?;
         let grounds = verdict.grounds;
@@ -259,7 +259,7 @@ impl Checked {
     pub fn failing(&self) -> impl Iterator<Item = &Finding> {
         let threshold = self.terms.fail_on;
         let fails = move |finding: &&Finding| threshold.is_some_and(|least| finding.level >= least);
-        self.findings.iter().filter(|finding| finding.status == Status::Failed).filter(fails)
+        self.counting().filter(fails)
     }
 }
 

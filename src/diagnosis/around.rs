@@ -82,14 +82,9 @@ impl Around {
 }
 
 /// Returns the days of a plan, one of them left out.
-fn days_but(tree: &Tree, but: Option<NodeId>) -> impl Iterator<Item = Date> {
+pub(super) fn days_but(tree: &Tree, but: Option<NodeId>) -> impl Iterator<Item = Date> {
     let others = tree.nodes().filter(move |other| Some(*other) != but && tree.kind(*other) == Kind::DateTime);
     others.filter_map(|other| Date::parse(tree.raw(other)))
-}
-
-/// Returns how many days lie between a day and the nearest of a plan to it, one of them left out.
-pub(super) fn nearest_day(tree: &Tree, but: Option<NodeId>, day: Date) -> Option<i64> {
-    days_but(tree, but).map(|other| day.days_after(other).abs()).min()
 }
 
 /// Returns the numbers of a table, one of them left out.

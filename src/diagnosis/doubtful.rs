@@ -2,10 +2,10 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::figures::{self, is_much_more};
+use super::figures::is_much_more;
 use super::slips;
 use crate::check::Checked;
-use crate::finding::{Edit, Finding, Status};
+use crate::finding::{Edit, Finding};
 use crate::money::Money;
 use crate::period::Period;
 use crate::plan::shape::Role;
@@ -14,8 +14,7 @@ use crate::span::{NodeId, Span};
 
 /// Returns the findings whose edit is not offered: of a stated total where another sum is off by as much, and of a line
 /// of spending that is raised where an entry may be missing.
-pub(super) fn edits(plan: &Checked) -> HashSet<usize> {
-    let totals = figures::totals(&plan.plan);
+pub(super) fn edits(plan: &Checked, totals: &HashSet<Span>) -> HashSet<usize> {
     let gaps = gaps(plan);
     let lines = lines(plan);
     let is_doubtful = |finding: &Finding, edit: &Edit| {
@@ -35,7 +34,7 @@ fn key(finding: &Finding) -> Option<(Option<Period>, Money)> {
 /// Returns how many sums are off by as much.
 fn gaps(plan: &Checked) -> HashMap<(Option<Period>, Money), usize> {
     let mut gaps: HashMap<_, usize> = HashMap::default();
-    for gap in plan.findings.iter().filter(|finding| finding.status == Status::Failed).filter_map(key) {
+    for gap in plan.counting().filter_map(key) {
         *gaps.entry(gap).or_default() += 1;
     }
     gaps

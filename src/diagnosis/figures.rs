@@ -9,7 +9,7 @@ use super::around::Around;
 use super::candidate::{Candidate, Ground, Mistake, Rank};
 use super::slips::{self, Meant, Slip};
 use super::trial::Before;
-use crate::finding::{Against, Finding, Ledger, Status};
+use crate::finding::{Against, Finding, Ledger};
 use crate::money::{self, Money};
 use crate::period::Year;
 use crate::plan::shape::Role;
@@ -131,8 +131,7 @@ fn suspects(before: &Before<'_>) -> BTreeMap<Span, Suspect> {
             suspects.insert(span, suspect);
         }
     }
-    let findings = before.plan.findings.iter().filter(|finding| finding.status == Status::Failed);
-    findings.take(FINDINGS).for_each(|finding| add_wants(finding, plan.tree.source(), &mut suspects));
+    before.plan.counting().take(FINDINGS).for_each(|finding| add_wants(finding, plan.tree.source(), &mut suspects));
     suspects
 }
 

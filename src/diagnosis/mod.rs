@@ -26,7 +26,7 @@ use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::check::Checked;
-use crate::finding::{Diagnosis, Edit, Finding, LikelyCause, Mend, Site, Status, Trial};
+use crate::finding::{Diagnosis, Edit, Finding, LikelyCause, Mend, Site, Trial};
 use crate::plan::Plan;
 use crate::span::Span;
 use candidate::{Candidate, Ground, Mistake, Rank};
@@ -50,12 +50,13 @@ const COPY: usize = 24;
 /// Tries mends of a plan's findings. The proposed edits that are safe are marked as that, those that are not are taken
 /// back, and the plan is given the likely causes. A plan without findings that count is left alone.
 pub fn diagnose(plan: &mut Checked, recheck: &Recheck<'_>) {
-    if !plan.findings.iter().any(|finding| finding.status == Status::Failed) {
+    if plan.counting().next().is_none() {
         return;
     }
     let before = Before::new(plan);
+    let totals = figures::totals(&plan.plan);
     let at_once = at_once(plan);
-    let (candidates, is_cut) = if at_once == 0 { (Vec::new(), true) } else { candidates(&before) };
+    let (candidates, is_cut) = if at_once == 0 { (Vec::new(), true) } else { candidates(&before, &totals) };
     let source = plan.plan.tree.source();
     let effect = |candidate: &Candidate| recheck(candidate.applied(source)).map(|after| before.effect(&after));
     let together = candidates.chunks(at_once.max(1));
@@ -66,7 +67,7 @@ pub fn diagnose(plan: &mut Checked, recheck: &Recheck<'_>) {
     let choices = choices(&before, &tried);
     let told = choices.iter().filter(|choice| !choice.is_open && !is_said_by_its_finding(plan, choice));
     let causes = told.map(|choice| cause(plan, choice)).collect();
-    let edits = edits(plan, &tried, &choices);
+    let edits = edits(plan, &totals, &tried, &choices);
     for (finding, edit) in plan.findings.iter_mut().zip(edits) {
         finding.edit = edit;
     }
@@ -81,14 +82,13 @@ fn at_once(plan: &Checked) -> usize {
 }
 
 /// Returns what may be tried, the most promising first, and whether there is more than will be.
-fn candidates(before: &Before<'_>) -> (Vec<Candidate>, bool) {
+fn candidates(before: &Before<'_>, totals: &HashSet<Span>) -> (Vec<Candidate>, bool) {
     let plan = &before.plan.plan;
     let most = (BYTES / plan.tree.source().len().max(1)).min(TRIALS);
     if most == 0 {
         return (Vec::new(), true);
     }
-    let totals = figures::totals(plan);
-    let mut more = figures::candidates(before, &totals);
+    let mut more = figures::candidates(before, totals);
     more.extend(words::references(before));
     more.extend(before.plan.under.iter().flat_map(|round| years::candidates(before, round)));
     more.extend(days::candidates(before));
@@ -101,7 +101,7 @@ fn candidates(before: &Before<'_>) -> (Vec<Candidate>, bool) {
     let mut all = words::units(before);
     all.extend(spellings::candidates(before));
     all.extend(copies::candidates(before));
-    let mut proposed = proposed(before, &totals);
+    let mut proposed = proposed(before, totals);
     let rest = proposed.split_off(proposed.len().min(most / 2));
     let all = all.into_iter().chain(proposed).chain(more).chain(rest);
     let mut known: HashMap<Vec<(Span, String)>, usize> = HashMap::default();
@@ -130,7 +130,7 @@ fn merge(one: &mut Candidate, same: &Candidate) {
 /// Returns the edits that findings propose.
 fn proposed(before: &Before<'_>, totals: &HashSet<Span>) -> Vec<Candidate> {
     let plan = &before.plan.plan;
-    let edits = before.plan.findings.iter().filter(|f| f.status == Status::Failed).filter_map(|f| f.edit.as_ref());
+    let edits = before.plan.counting().filter_map(|finding| finding.edit.as_ref());
     let one = |edit: &Edit| {
         let is_figure = edit.at.span.of(plan.tree.source()).contains(|c: char| c.is_ascii_digit());
         let (ground, mistake) =
@@ -139,8 +139,7 @@ fn proposed(before: &Before<'_>, totals: &HashSet<Span>) -> Vec<Candidate> {
         let rank = Rank { is_total: totals.contains(&edit.at.span), ..candidate.rank };
         Candidate { rank, ..candidate }
     };
-    let findings = before.plan.findings.iter().filter(|finding| finding.status == Status::Failed);
-    edits.take(PROPOSED).map(one).chain(findings.filter_map(together)).collect()
+    edits.take(PROPOSED).map(one).chain(before.plan.counting().filter_map(together)).collect()
 }
 
 /// Returns the edits that a finding proposes together.
@@ -169,13 +168,18 @@ fn choices<'a>(before: &Before<'_>, tried: &[(&'a Candidate, Effect)]) -> Vec<Ch
 
 /// Returns the edit of each finding: its own where it is safe and nothing speaks for another, that of its cause where it
 /// alone has that cause, and its own untried where there was no room to try it.
-fn edits(plan: &Checked, tried: &[(&Candidate, Effect)], choices: &[Choice<'_>]) -> Vec<Option<Edit>> {
+fn edits(
+    plan: &Checked,
+    totals: &HashSet<Span>,
+    tried: &[(&Candidate, Effect)],
+    choices: &[Choice<'_>],
+) -> Vec<Option<Edit>> {
     let effects = tried.iter().filter_map(|(candidate, effect)| match &candidate.edits[..] {
         [(at, with)] => Some(((*at, with.as_str()), effect)),
         _ => None,
     });
     let effects: HashMap<(Span, &str), &Effect> = effects.collect();
-    let doubtful = doubtful::edits(plan);
+    let doubtful = doubtful::edits(plan, totals);
     let of = |n: usize, finding: &Finding| {
         if let Some(choice) = choices.iter().find(|choice| choice.explains.contains(&n)) {
             return match (&choice.of[..], &choice.explains[..]) {

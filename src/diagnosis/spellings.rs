@@ -1,10 +1,12 @@
 //! Candidates that mend one spelling wherever it stands: a word that several entries have, and a key that headers have.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use super::candidate::{Candidate, Ground, Mistake};
 use super::trial::Before;
-use crate::finding::Status;
 use crate::plan::{Complaint, Place, Plan};
 use crate::span::Span;
 
@@ -16,8 +18,7 @@ pub(super) fn candidates(before: &Before<'_>) -> Vec<Candidate> {
     let plan = &before.plan.plan;
     let mut places: BTreeMap<(&str, String), Vec<Span>> = BTreeMap::new();
     let source = plan.tree.source();
-    let failed = before.plan.findings.iter().filter(|finding| finding.status == Status::Failed);
-    for edit in failed.filter_map(|finding| finding.edit.as_ref()) {
+    for edit in before.plan.counting().filter_map(|finding| finding.edit.as_ref()) {
         let old = edit.at.span.of(source);
         if !old.contains(|c: char| c.is_ascii_digit()) && !edit.with.is_empty() {
             places.entry((old, edit.with.clone())).or_default().push(edit.at.span);
@@ -39,43 +40,42 @@ pub(super) fn candidates(before: &Before<'_>) -> Vec<Candidate> {
     together.collect()
 }
 
-/// A key that is not known and that headers may have, with the keys above it and the key it was meant for.
-struct Unknown<'a> {
-    above: Vec<String>,
-    key: &'a str,
-    with: &'a str,
-}
+/// The keys that are not known and that headers may have: by their spelling and the keys above them, what each was meant for.
+type Unknown<'a> = HashMap<&'a str, HashMap<Vec<Cow<'a, str>>, &'a str>>;
 
 /// Returns the keys in headers that are not known, by their spelling and the key they were meant for.
 fn in_headers(plan: &Plan) -> BTreeMap<(&str, String), Vec<Span>> {
     let source = plan.tree.source();
-    let unknown: Vec<Unknown<'_>> = plan.complaints.iter().filter_map(|complaint| unknown(plan, complaint)).collect();
+    let mut unknown = Unknown::default();
+    for (key, above, with) in plan.complaints.iter().filter_map(|complaint| key_of(plan, complaint)) {
+        unknown.entry(key).or_default().entry(above).or_insert(with);
+    }
     let mut all: BTreeMap<(&str, String), Vec<Span>> = BTreeMap::new();
     if unknown.is_empty() {
         return all;
     }
     for header in headers(source) {
         for (n, part) in header.iter().enumerate() {
-            let above = header.iter().take(n).map(|part| part.of(source));
-            let is_it = |one: &&Unknown<'_>| {
-                one.key == part.of(source) && one.above.iter().map(String::as_str).eq(above.clone())
-            };
-            if let Some(one) = unknown.iter().find(is_it) {
-                all.entry((one.key, one.with.to_owned())).or_default().push(*part);
+            let key = part.of(source);
+            let Some(same) = unknown.get(key) else { continue };
+            let above: Vec<Cow<'_, str>> = header.iter().take(n).map(|part| part.of(source).into()).collect();
+            if let Some(with) = same.get(&above) {
+                all.entry((key, (*with).to_owned())).or_default().push(*part);
             }
         }
     }
     all
 }
 
-fn unknown<'a>(plan: &'a Plan, complaint: &'a Complaint) -> Option<Unknown<'a>> {
+/// Returns the key a complaint says is not known, with the keys above it and the key it was meant for.
+fn key_of<'a>(plan: &'a Plan, complaint: &'a Complaint) -> Option<(&'a str, Vec<Cow<'a, str>>, &'a str)> {
     let tree = &plan.tree;
     let table = complaint.with_unknown_key(tree)?;
     let (Place::Key(node), Some(with)) = (&complaint.at, &complaint.with) else { return None };
     let tables = std::iter::successors(Some(table), |table| tree.parent(*table));
-    let mut above: Vec<String> = tables.filter_map(|table| Some(tree.key(table)?.into_owned())).collect();
+    let mut above: Vec<Cow<'_, str>> = tables.filter_map(|table| tree.key(table)).collect();
     above.reverse();
-    Some(Unknown { above, key: tree.key_span(*node)?.of(tree.source()), with })
+    Some((tree.key_span(*node)?.of(tree.source()), above, with))
 }
 
 /// Returns the keys of each header of a text.

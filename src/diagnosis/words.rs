@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::candidate::{Candidate, Ground, Mistake};
 use super::trial::Before;
-use crate::finding::{Finding, Status};
+use crate::finding::Finding;
 use crate::money::Money;
 use crate::plan::shape::Target;
 use crate::plan::{Known, MoneyUnit, Plan, Word, nearest};
@@ -109,7 +109,7 @@ fn entries_named(before: &Before<'_>) -> BTreeSet<NodeId> {
 
 /// Returns by how much sums are too large or too small.
 fn gaps(before: &Before<'_>) -> BTreeSet<Money> {
-    let failed = before.plan.findings.iter().filter(|finding| finding.status == Status::Failed);
+    let failed = before.plan.counting();
     failed.filter_map(Finding::size).collect()
 }
 

@@ -85,6 +85,11 @@ impl Plan {
         written.map(|(_, amount, _)| amount.precision).min().map_or(size, |finest| finest.min(size))
     }
 
+    /// Returns whether a figure stands in the plan's text without a unit of its own.
+    pub fn is_bare(&self, figure: NodeId) -> bool {
+        !self.is_outside(figure) && matches!(self.tree.kind(figure), Kind::Integer | Kind::Float)
+    }
+
     /// Returns the dotted path of a node.
     pub fn path_of(&self, node: NodeId) -> String {
         if let Some((path, _)) = self.outside_site(node) {

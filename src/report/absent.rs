@@ -18,13 +18,10 @@ fn in_steps(path: &str, columns: usize, unicode: bool) -> String {
         return path.to_owned();
     }
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-    let ends = rest.match_indices('.').map(|(at, _)| format!("{first}{}{}", dots(unicode), &rest[at + 1..]));
-    let mut shorter: Vec<String> = ends.collect();
-    let fits = shorter.iter().position(|text| columns_of(&shown(text)) <= columns);
-    match fits.or(shorter.len().checked_sub(1)) {
-        Some(n) => shorter.swap_remove(n),
-        None => path.to_owned(),
-    }
+    let ends = || rest.match_indices('.').map(|(at, _)| &rest[at + 1..]);
+    let with = |end: &str| format!("{first}{}{end}", dots(unicode));
+    let fits = |end: &&str| columns_of(&shown(&with(end))) <= columns;
+    ends().find(fits).or_else(|| ends().next_back()).map_or_else(|| path.to_owned(), with)
 }
 
 /// A section of a plan with what it lacks.

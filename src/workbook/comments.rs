@@ -116,7 +116,7 @@ impl Above {
             let line = line.trim();
             match line.strip_prefix('#').map(str::trim) {
                 Some(comment) if comment.starts_with(RULE) => break,
-                Some(comment) => blocks.last_mut().unwrap_or(&mut Vec::new()).push(comment),
+                Some(comment) => blocks.last_mut().into_iter().for_each(|block| block.push(comment)),
                 None if line.is_empty() && blocks.len() < 3 => blocks.push(Vec::new()),
                 None => {
                     // What stands right below something else, and apart from this, belongs to that.

@@ -37,8 +37,7 @@ fn labels_of(list: WordList) -> impl Iterator<Item = (&'static str, &'static str
         WordList::SchemeTypes => Some("schemes.type"),
         _ => None,
     };
-    let known = key.and_then(|key| Some((templates().ok()?, key)));
-    known.into_iter().flat_map(|(templates, key)| templates.labels(key))
+    key.into_iter().flat_map(|key| templates().labels(key))
 }
 
 fn own_names(round: &Round, list: WordList) -> Vec<(&str, &str)> {

@@ -5,19 +5,27 @@ use serde::Deserialize;
 #[cfg(test)]
 use super::streams::Accepted;
 
-/// The rounds inside the program: id and the text of its data file, oldest first.
-pub(super) const BUILT_IN: &[(&str, &str)] = &[
-    ("nhs-transfer-2013-14", include_str!("rounds/nhs-transfer-2013-14.toml")),
-    ("bcf-2014-16", include_str!("rounds/bcf-2014-16.toml")),
-    ("bcf-2016-17", include_str!("rounds/bcf-2016-17.toml")),
-    ("bcf-2017-19", include_str!("rounds/bcf-2017-19.toml")),
-    ("bcf-2019-20", include_str!("rounds/bcf-2019-20.toml")),
-    ("bcf-2021-22", include_str!("rounds/bcf-2021-22.toml")),
-    ("bcf-2022-23", include_str!("rounds/bcf-2022-23.toml")),
-    ("bcf-2023-25", include_str!("rounds/bcf-2023-25.toml")),
-    ("bcf-2025-26", include_str!("rounds/bcf-2025-26.toml")),
-    ("bcf-2026-27", include_str!("rounds/bcf-2026-27.toml")),
-];
+/// Lists the rounds inside the program, each by the id that its data file is called after.
+macro_rules! built_in {
+    ($($id:literal),* $(,)?) => {
+        const IDS: &[&str] = &[$($id),*];
+        const TEXTS: &[&str] = &[$(include_str!(concat!("rounds/", $id, ".toml"))),*];
+    };
+}
+
+// The oldest first.
+built_in!(
+    "nhs-transfer-2013-14",
+    "bcf-2014-16",
+    "bcf-2016-17",
+    "bcf-2017-19",
+    "bcf-2019-20",
+    "bcf-2021-22",
+    "bcf-2022-23",
+    "bcf-2023-25",
+    "bcf-2025-26",
+    "bcf-2026-27",
+);
 
 /// The text of the rounds plans may name that cannot be checked, with the reasons.
 pub(super) const ABSENT: &str = include_str!("rounds/absent.toml");
@@ -39,7 +47,12 @@ pub(super) struct EveryRound {
 
 /// Returns the ids of the rounds inside the program, oldest first.
 pub fn round_ids() -> impl Iterator<Item = &'static str> {
-    BUILT_IN.iter().map(|(id, _)| *id)
+    IDS.iter().copied()
+}
+
+/// Returns the rounds inside the program, each with the text of its data file, oldest first.
+pub(super) fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    round_ids().zip(TEXTS.iter().copied())
 }
 
 /// Returns the reason why the round with this id is not inside the program, where the data gives one: "no plans had to

@@ -1,18 +1,24 @@
-//! The rounds inside the program as values that are there when it starts, so that no run reads their files.
+//! The rounds and the national templates inside the program as values that are there when it starts, so that no run reads
+//! their files.
 //!
-//! `data.rs` is made from the files under `rounds/`, and tests hold it to them. After a change to one of those files, or to
-//! the shape of a round, `BCF_RENEW=1 cargo test --lib policy::inside` writes it anew; tests of the library read the
-//! files themselves, so that it need not compile for that.
+//! `data.rs` is made from the files under `rounds/`, `marks.rs` from those under `templates/`, and tests hold them to
+//! these. After a change to one of the files, or to the shape of what they hold, `BCF_RENEW=1 cargo test --lib
+//! policy::inside` writes them anew; tests of the library read the files themselves, so that neither need compile for that.
 
 #[cfg(not(test))]
 #[rustfmt::skip]
 #[expect(clippy::unreadable_literal, reason = "it is made by a program, for a program")]
 mod data;
+#[cfg(not(test))]
+#[rustfmt::skip]
+mod marks;
 
 #[cfg(not(test))]
 pub(super) use data::{EVERY_ROUND, ROUNDS};
+#[cfg(not(test))]
+pub(super) use marks::TEMPLATES;
 #[cfg(test)]
-pub(super) use tests::{EVERY_ROUND, ROUNDS};
+pub(super) use tests::{EVERY_ROUND, ROUNDS, TEMPLATES};
 
 #[cfg(test)]
 mod tests {
@@ -20,20 +26,53 @@ mod tests {
     use std::path::Path;
     use std::sync::LazyLock;
 
-    use crate::policy::built_in::{BUILT_IN, EVERY_ROUND as EVERY_ROUND_TEXT, EveryRound};
+    use crate::policy::built_in::{EVERY_ROUND as EVERY_ROUND_TEXT, EveryRound, texts};
     use crate::policy::own::unproven;
     use crate::policy::round::Round;
     use crate::policy::streams::Accepted;
+    use crate::policy::templates::Templates;
 
     /// The rounds as their files say them, for the tests of this library.
     pub(in crate::policy) static ROUNDS: LazyLock<Vec<Round>> = LazyLock::new(|| {
-        BUILT_IN.iter().map(|(id, text)| unproven(text).unwrap_or_else(|error| panic!("{id}: {error}"))).collect()
+        texts().map(|(id, text)| unproven(text).unwrap_or_else(|error| panic!("{id}: {error}"))).collect()
     });
 
     /// The words of every round, as their file says them.
-    pub(in crate::policy) static EVERY_ROUND: LazyLock<Accepted> = LazyLock::new(|| {
-        toml::from_str::<EveryRound>(EVERY_ROUND_TEXT).unwrap_or_else(|error| panic!("{error}")).accepted
+    pub(in crate::policy) static EVERY_ROUND: LazyLock<Accepted> =
+        LazyLock::new(|| read::<EveryRound>(EVERY_ROUND_TEXT).accepted);
+
+    /// The files of the templates, newest first.
+    const EACH_TEMPLATE: [&str; 7] = [
+        include_str!("../templates/bcf-2025-26.toml"),
+        include_str!("../templates/bcf-2023-25.toml"),
+        include_str!("../templates/bcf-2022-23.toml"),
+        include_str!("../templates/bcf-2021-22.toml"),
+        include_str!("../templates/bcf-2019-20.toml"),
+        include_str!("../templates/bcf-2017-19.toml"),
+        include_str!("../templates/bcf-2016-17.toml"),
+    ];
+
+    /// The templates as their files say them, with what they share.
+    pub(in crate::policy) static TEMPLATES: LazyLock<Templates> = LazyLock::new(|| Templates {
+        shared: read(include_str!("../templates/every.toml")),
+        each: EACH_TEMPLATE.iter().map(|text| read(text)).collect(),
     });
+
+    fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
+        toml::from_str(text).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The beginning of `marks.rs`.
+    const HEAD_OF_MARKS: &str = "\
+//! Made from the files under `templates/`; see `mod.rs`. Change those.
+
+use crate::finding::Basis;
+use crate::policy::held::Held::Inside as In;
+use crate::policy::templates::{
+    Block, Column, FloorMarks, Label, Layout, Mark, Marks, Meaning, MetricMarks, NotAsked, OtherKind, Requirement, RowMarks,
+    Shared, SheetMarks, SheetRole, SignatureMarks, SumMarks, Template, Templates, Title, Words,
+};
+";
 
     /// The beginning of `data.rs`.
     const HEAD: &str = "\
@@ -62,7 +101,7 @@ use crate::unit::Unit;
 ";
 
     /// The types of the words that fields hold, by field.
-    const WORDS: [(&str, &str); 12] = [
+    const WORDS: [(&str, &str); 14] = [
         ("area", "AreaOfSpend"),
         ("areas", "AreaOfSpend"),
         ("basis", "Basis"),
@@ -71,8 +110,10 @@ use crate::unit::Unit;
         ("commissioners", "Commissioner"),
         ("list", "WordsOf"),
         ("not_areas", "AreaOfSpend"),
+        ("of", "Meaning"),
         ("other_units", "Unit"),
         ("payer", "Payer"),
+        ("role", "SheetRole"),
         ("targets", "Frequency"),
         ("unit", "Unit"),
     ];
@@ -213,14 +254,26 @@ use crate::unit::Unit;
             "];\n\npub(in crate::policy) static EVERY_ROUND: Accepted = {};\n",
             Writer::write(&*EVERY_ROUND)
         );
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/policy/inside/data.rs");
+        is_as_made("data.rs", &made);
+    }
+
+    #[test]
+    fn the_templates_inside_the_program_are_those_of_their_files() {
+        let value = Writer::write(&*TEMPLATES);
+        let made = format!("{HEAD_OF_MARKS}\npub(in crate::policy) static TEMPLATES: Templates = {value};\n");
+        is_as_made("marks.rs", &made);
+    }
+
+    /// Holds a file to what was made from others, or writes it anew where that is asked for.
+    fn is_as_made(file: &str, made: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/policy/inside").join(file);
         if std::env::var_os("BCF_RENEW").is_some() {
-            std::fs::write(&path, &made).unwrap();
+            std::fs::write(&path, made).unwrap();
         }
         let there = std::fs::read_to_string(&path).unwrap();
         assert!(
             there == made,
-            "src/policy/inside/data.rs is not as the rounds are: BCF_RENEW=1 cargo test --lib policy::inside"
+            "src/policy/inside/{file} is not as what it is made from: BCF_RENEW=1 cargo test --lib policy::inside"
         );
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::tree::{Table, inherited};
 use super::whole::{modern, read};
-use crate::policy::built_in::BUILT_IN;
+use crate::policy::built_in::texts;
 use crate::policy::error::RoundError;
 use crate::policy::round::Round;
 
@@ -21,7 +21,7 @@ impl Base<'static> {
     /// # Errors
     /// [`RoundError::Unknown`] when there is none with this id.
     pub fn built_in(id: &str) -> Result<Self, RoundError> {
-        let text = BUILT_IN.iter().find(|(known, _)| *known == id).map(|(_, text)| *text);
+        let text = texts().find(|(known, _)| *known == id).map(|(_, text)| text);
         let text = text.ok_or_else(|| RoundError::Unknown(id.to_owned()))?;
         let table = inherited(modern(text)?);
         Ok(Self { round: Arc::new(read(text)?), table })

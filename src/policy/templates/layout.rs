@@ -1,40 +1,39 @@
 //! Describes the sheets of a template: labels, and the meaning of each in a plan.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use super::marks::{Label, Marks};
 use crate::finding::Basis;
+use crate::policy::held::{List, Text};
 
 /// The sheets of a template as far as they are known.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Layout {
     /// The sheets, by what stands on them.
-    pub sheets: Vec<SheetMarks>,
+    pub sheets: List<SheetMarks>,
     /// Single labels.
-    pub marks: Vec<Mark>,
+    pub marks: List<Mark>,
     /// The people who sign, by their labels.
-    pub signatures: Vec<SignatureMarks>,
+    pub signatures: List<SignatureMarks>,
     /// The blocks of the income.
-    pub blocks: Vec<Block>,
+    pub blocks: List<Block>,
     /// The sums of the blocks.
-    pub sums: Vec<SumMarks>,
+    pub sums: List<SumMarks>,
     /// The columns of the table of expenditure.
-    pub columns: Vec<Column>,
+    pub columns: List<Column>,
     /// The floors of the required spending.
-    pub floors: Vec<FloorMarks>,
+    pub floors: List<FloorMarks>,
     /// The words of the drop-downs.
-    pub words: Vec<Words>,
+    pub words: List<Words>,
     /// The blocks of the metrics.
-    pub metrics: Vec<MetricMarks>,
+    pub metrics: List<MetricMarks>,
     /// The rows in a metric's block.
-    pub rows: Vec<RowMarks>,
+    pub rows: List<RowMarks>,
     /// The planning requirements.
-    pub requirements: Vec<Requirement>,
+    pub requirements: List<Requirement>,
     /// The parts of a plan that it does not ask.
-    pub not_asked: Vec<NotAsked>,
+    pub not_asked: List<NotAsked>,
 }
 
 /// The parts a sheet may have in a template.
@@ -62,7 +61,7 @@ pub struct SheetMarks {
     /// Its part.
     pub role: SheetRole,
     /// The topic that figures on it are evidence for, where they are for one.
-    pub topic: Option<String>,
+    pub topic: Option<Text>,
     /// The least number of its labels that must be there.
     pub least: usize,
     /// The labels.
@@ -140,9 +139,9 @@ pub struct Mark {
 #[serde(rename_all = "kebab-case")]
 pub struct SignatureMarks {
     /// The kind of body that signs: `board`, `council`, `nhs`.
-    pub partner: String,
+    pub partner: Text,
     /// The role, as a plan writes it.
-    pub role: String,
+    pub role: Text,
     /// Its label.
     #[serde(flatten)]
     pub marks: Marks,
@@ -153,7 +152,7 @@ pub struct SignatureMarks {
 #[serde(rename_all = "kebab-case")]
 pub struct Block {
     /// The stream its rows are of.
-    pub stream: String,
+    pub stream: Text,
     /// True when its rows are shares of districts.
     #[serde(default)]
     pub districts: bool,
@@ -170,7 +169,7 @@ pub struct Block {
 #[serde(rename_all = "kebab-case")]
 pub struct SumMarks {
     /// The key of `[totals]` it is.
-    pub to: String,
+    pub to: Text,
     /// Its label.
     #[serde(flatten)]
     pub marks: Marks,
@@ -181,7 +180,7 @@ pub struct SumMarks {
 #[serde(rename_all = "kebab-case")]
 pub struct Column {
     /// The key of the plan format it is, without the numbers of entries; none for what nothing in a plan holds.
-    pub to: Option<String>,
+    pub to: Option<Text>,
     /// Its heading.
     #[serde(flatten)]
     pub marks: Marks,
@@ -192,7 +191,7 @@ pub struct Column {
 #[serde(rename_all = "kebab-case")]
 pub struct FloorMarks {
     /// Its id.
-    pub floor: String,
+    pub floor: Text,
     /// Its label.
     #[serde(flatten)]
     pub marks: Marks,
@@ -203,9 +202,10 @@ pub struct FloorMarks {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Words {
     /// The key of the plan format they stand under.
-    pub of: String,
+    pub of: Text,
     /// The word of a plan for each label.
-    pub labels: BTreeMap<Label, String>,
+    #[serde(deserialize_with = "super::marks::by_label")]
+    pub labels: List<(Label, Text)>,
     /// The basis on which they are known.
     pub basis: Basis,
 }
@@ -215,9 +215,9 @@ pub struct Words {
 #[serde(rename_all = "kebab-case")]
 pub struct MetricMarks {
     /// The metric.
-    pub kind: String,
+    pub kind: Text,
     /// The unit of its values, where it is not the metric's own.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// Its heading, without its number.
     #[serde(flatten)]
     pub marks: Marks,
@@ -228,7 +228,7 @@ pub struct MetricMarks {
 #[serde(rename_all = "kebab-case")]
 pub struct RowMarks {
     /// The series of a metric it is: `value`, or a key of the plan format.
-    pub to: String,
+    pub to: Text,
     /// Its label.
     #[serde(flatten)]
     pub marks: Marks,
@@ -242,9 +242,9 @@ pub struct Requirement {
     pub code: Option<Label>,
     /// The conditions and topics that an answer speaks to.
     #[serde(default)]
-    pub evidence: Vec<String>,
+    pub evidence: List<Text>,
     /// The clause that an answer judges, where it is one for a person.
-    pub clause: Option<String>,
+    pub clause: Option<Text>,
     /// Its words.
     #[serde(flatten)]
     pub marks: Marks,
@@ -255,9 +255,9 @@ pub struct Requirement {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NotAsked {
     /// The name people use.
-    pub name: String,
+    pub name: Text,
     /// Its dotted paths; `*` is any entry.
-    pub at: Vec<String>,
+    pub at: List<Text>,
     /// The basis on which that is known.
     pub basis: Basis,
 }

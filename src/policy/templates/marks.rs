@@ -1,13 +1,16 @@
 //! Labels of templates, and the marks by which one is known.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer};
 
 use crate::finding::Basis;
+use crate::policy::held::{List, Text};
 use crate::text::words::plainly;
 
 /// A label as it is compared: in lower case, words alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Label(String);
+pub struct Label(pub(in crate::policy) Text);
 
 impl Label {
     /// Returns its words.
@@ -27,8 +30,13 @@ impl Label {
 
 impl<'de> Deserialize<'de> for Label {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from).map(|text| Self(plainly(&text)))
+        String::deserialize(from).map(|text| Self(plainly(&text).into()))
     }
+}
+
+/// Reads words by the labels they stand under.
+pub(super) fn by_label<'de, D: Deserializer<'de>>(from: D) -> Result<List<(Label, Text)>, D::Error> {
+    BTreeMap::deserialize(from).map(|words: BTreeMap<Label, Text>| words.into_iter().collect())
 }
 
 /// The wordings of a label: any of them will do.
@@ -36,13 +44,13 @@ impl<'de> Deserialize<'de> for Label {
 pub struct Marks {
     /// Whole texts.
     #[serde(default)]
-    pub is: Vec<Label>,
+    pub is: List<Label>,
     /// Beginnings.
     #[serde(default)]
-    pub begins: Vec<Label>,
+    pub begins: List<Label>,
     /// Words in it.
     #[serde(default)]
-    pub has: Vec<Label>,
+    pub has: List<Label>,
     /// The basis on which they are known.
     pub basis: Basis,
 }

@@ -1,15 +1,15 @@
 //! The national planning templates as data: how each is known, and what its sheets, headings and words mean in a plan.
 //!
-//! One TOML file a template, and one for what they share. They are read only once a workbook is looked at. No position of
-//! a cell is in them: a template is read by what stands in it.
+//! One TOML file a template, and one for what they share; a test makes the values of them that the program holds
+//! (`inside`). No position of a cell is in them: a template is read by what stands in it.
 
 mod layout;
 mod marks;
 
-use std::sync::OnceLock;
-
 use serde::Deserialize;
 
+use super::held::{List, Text};
+use super::inside::TEMPLATES;
 use crate::finding::Basis;
 pub use layout::{
     Block, Column, FloorMarks, Layout, Mark, Meaning, MetricMarks, NotAsked, Requirement, RowMarks, SheetMarks,
@@ -17,28 +17,14 @@ pub use layout::{
 };
 pub use marks::{Label, Marks};
 
-/// The files of the templates, newest first.
-const TEMPLATES: [&str; 7] = [
-    include_str!("bcf-2025-26.toml"),
-    include_str!("bcf-2023-25.toml"),
-    include_str!("bcf-2022-23.toml"),
-    include_str!("bcf-2021-22.toml"),
-    include_str!("bcf-2019-20.toml"),
-    include_str!("bcf-2017-19.toml"),
-    include_str!("bcf-2016-17.toml"),
-];
-
-/// The file of what they share.
-const EVERY: &str = include_str!("every.toml");
-
 /// A national planning template.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Template {
     /// The id of the planning round it is of.
-    pub round: String,
+    pub round: Text,
     /// The name people use: "planning template of 2023-25".
-    pub name: String,
+    pub name: Text,
     /// Its titles.
     pub titles: Marks,
     /// The parts it has of its own.
@@ -49,11 +35,11 @@ pub struct Template {
 /// The parts all templates share.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Shared {
-    title: Title,
-    kinds: Vec<OtherKind>,
+pub(super) struct Shared {
+    pub(super) title: Title,
+    pub(super) kinds: List<OtherKind>,
     #[serde(flatten)]
-    layout: Layout,
+    pub(super) layout: Layout,
 }
 
 /// The words by which a title is known for one of the fund's.
@@ -61,9 +47,9 @@ struct Shared {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Title {
     /// The names of the fund.
-    pub fund: Vec<Label>,
+    pub fund: List<Label>,
     /// The words for what is filled in.
-    pub form: Vec<Label>,
+    pub form: List<Label>,
     /// The number of rows of a sheet in which a title may stand.
     pub rows: usize,
     /// The basis on which it is known.
@@ -75,9 +61,9 @@ pub struct Title {
 #[serde(rename_all = "kebab-case")]
 pub struct OtherKind {
     /// A phrase that says what it is.
-    pub says: String,
+    pub says: Text,
     /// The advice on what to give instead.
-    pub advice: String,
+    pub advice: Text,
     /// The words of its title.
     #[serde(flatten)]
     pub marks: Marks,
@@ -86,23 +72,14 @@ pub struct OtherKind {
 /// The templates, and what they share.
 #[derive(Debug)]
 pub struct Templates {
-    shared: Shared,
+    pub(super) shared: Shared,
     /// Each template, newest first.
-    pub each: Vec<Template>,
+    pub each: List<Template>,
 }
 
-/// Returns the templates, read once.
-///
-/// # Errors
-/// When a file of them is not sound, which a test rules out.
-pub fn templates() -> Result<&'static Templates, &'static str> {
-    static READ: OnceLock<Result<Templates, String>> = OnceLock::new();
-    READ.get_or_init(|| read().map_err(|error| error.to_string())).as_ref().map_err(String::as_str)
-}
-
-fn read() -> Result<Templates, toml::de::Error> {
-    let each = TEMPLATES.iter().map(|text| toml::from_str(text)).collect::<Result<_, _>>()?;
-    Ok(Templates { shared: toml::from_str(EVERY)?, each })
+/// Returns the templates.
+pub fn templates() -> &'static Templates {
+    &TEMPLATES
 }
 
 impl Templates {

@@ -85,7 +85,8 @@ fn taken(mut draft: Draft<'_>, pages: &[Page<'_>]) -> Result<National, Vec<CellF
     }
     notes(&mut draft, pages);
     draft.finish();
-    let asked = |part: &policy::templates::NotAsked| (part.name.clone(), part.at.clone());
+    let asked =
+        |part: &policy::templates::NotAsked| (part.name.to_string(), part.at.iter().map(ToString::to_string).collect());
     let not_asked = draft.known.all(|layout| &layout.not_asked).map(asked).collect();
     Ok(National { reading: draft.reading, not_asked })
 }

@@ -15,13 +15,7 @@ pub(super) enum Known<'t> {
 
 /// Returns what a workbook is, where a title in the first rows of a sheet that is shown says so.
 pub(super) fn recognise(raws: &[Raw]) -> Option<Known<'static>> {
-    let templates = match templates() {
-        Ok(templates) => templates,
-        Err(why) => {
-            let message = format!("the data of the national templates cannot be read: {why}");
-            return Some(Known::Refused(CellFault::whole(message, "tell those who keep bcf")));
-        }
-    };
+    let templates = templates();
     let titles = titles(templates, raws);
     let planning = |title: &String| templates.each.iter().find(|template| template.titles.fit(title));
     if let Some(template) = titles.iter().find_map(planning) {
@@ -55,7 +49,7 @@ fn titles(templates: &Templates, sheets: &[Raw]) -> Vec<String> {
 /// Returns whether texts name the fund at all, so that a look at the cells is worth its while.
 pub(in crate::workbook) fn may_be_template(texts: &str) -> bool {
     let label = plainly(texts);
-    templates().is_ok_and(|templates| templates.title().fund.iter().any(|fund| fund.is_in(&label)))
+    templates().title().fund.iter().any(|fund| fund.is_in(&label))
 }
 
 fn other(kind: &OtherKind, title: &str) -> CellFault {

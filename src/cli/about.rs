@@ -16,7 +16,8 @@ use crate::text::words::list;
 const COMMIT: Option<&str> = option_env!("BCF_COMMIT");
 
 /// The features of `Cargo.toml`, each with whether it is in.
-const FEATURES: [(&str, bool); 4] = [
+const FEATURES: [(&str, bool); 5] = [
+    ("terminal", cfg!(feature = "terminal")),
     ("workbook", cfg!(feature = "workbook")),
     ("document", cfg!(feature = "document")),
     ("lsp", cfg!(feature = "lsp")),

@@ -6,6 +6,7 @@ use super::allocations::Allocations;
 use super::args::{AreaTiers, BesideArgs, ExamplePlan, InitArgs, PictureArgs};
 use super::config::{Config, NAME, here};
 use super::disk::Disk;
+use super::draft;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::input;
@@ -14,7 +15,6 @@ use super::kept::read_for;
 use super::known_rounds::one_round;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
-use super::paper::Paper as NarrativeFile;
 use super::print::no_verdict;
 use super::repository;
 use super::screen::Screen;
@@ -23,12 +23,11 @@ use super::show::look;
 use super::wrote::{Said, options, typed};
 use crate::check::Checked;
 use crate::check::{Settings, check_text};
-use crate::narrative::hold;
 use crate::period::Date;
 use crate::plan::{Place, Plan, Published, Tiers, nearest};
 use crate::policy::{Round, Rounds};
 use crate::report::places::{Places, Spot};
-use crate::template::{BOROUGH, COUNTY, Carry, Paper, Request, from_narrative, roll, template};
+use crate::template::{BOROUGH, COUNTY, Carry, Request, roll, template};
 use crate::text::words::count;
 use crate::write::quoted;
 
@@ -62,7 +61,9 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
         return rolled(from, args, round, &config, screen, io);
     }
     if let Some(narrative) = &args.from_narrative {
-        return drafted(narrative, args, round, &config, io);
+        let text = draft::text(narrative, args, &districts(args)?, round, io)?;
+        refuse_unreadable(&text)?;
+        return written(text, args, &config, io);
     }
     let area = args.area.trim();
     if area.is_empty() {
@@ -91,33 +92,6 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     let text = template(&request);
     refuse_unreadable(&text)?;
     written(text, args, &config, io)
-}
-
-/// Drafts a plan from a narrative.
-fn drafted(narrative: &Path, args: &InitArgs, round: &Round, config: &Config, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let paper = NarrativeFile::read(narrative, io)?;
-    // Held against a plan that says nothing, every figure keeps what the narrative itself says of it.
-    let blank = format!("[plan]\nformat = 1\nround = {}\n", quoted(&round.id));
-    let tie = hold(paper.document, &check_text(paper.name.clone(), blank, &Settings::on(io.today)), round);
-    if tie.figures.is_empty() {
-        return Err(
-            Fault::new(format!("{} has no figure", paper.name)).help("check that it is the narrative you meant")
-        );
-    }
-    let named = args.area.trim();
-    let districts = districts(args)?;
-    let text = from_narrative(&Paper {
-        round,
-        area: (!named.is_empty()).then_some(named),
-        code: args.code.as_deref(),
-        tiers: args.tiers.map(|tiers| if tiers == AreaTiers::Two { Tiers::Two } else { Tiers::Single }),
-        districts: &districts,
-        name: &narrative.file_name().unwrap_or(narrative.as_os_str()).to_string_lossy(),
-        document: &tie.document,
-        figures: &tie.figures,
-    });
-    refuse_unreadable(&text)?;
-    written(text, args, config, io)
 }
 
 /// Returns the names of the district councils, blanks around them left out.

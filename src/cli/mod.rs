@@ -8,20 +8,26 @@ mod causes;
 mod check;
 mod companion;
 mod compare;
+#[cfg(feature = "terminal")]
 mod completions;
 mod config;
+#[cfg(feature = "terminal")]
 mod config_command;
 mod config_file;
 mod config_files;
 mod defect;
 mod diff;
 mod disk;
+#[cfg(feature = "terminal")]
 mod docs;
 #[cfg(feature = "book")]
 mod docs_book;
+#[cfg_attr(not(feature = "terminal"), path = "no_draft.rs")]
+mod draft;
 mod dropped;
 mod exclude;
 mod exit;
+#[cfg(feature = "terminal")]
 mod explain;
 #[cfg(feature = "workbook")]
 mod export;
@@ -34,6 +40,7 @@ mod gather;
 mod git;
 mod gone;
 mod gone_staged;
+#[cfg_attr(not(feature = "terminal"), path = "no_ignored.rs")]
 mod ignored;
 #[cfg(feature = "workbook")]
 mod import;
@@ -45,36 +52,46 @@ mod known_rounds;
 mod loss;
 #[cfg(feature = "lsp")]
 mod lsp;
+#[cfg(feature = "terminal")]
 mod man;
 #[cfg(feature = "workbook")]
 mod mark;
 mod memory;
+#[cfg(feature = "terminal")]
 mod narrative;
 mod nature;
-#[cfg(not(feature = "book"))]
+#[cfg(all(feature = "terminal", not(feature = "book")))]
 mod no_book;
-#[cfg(not(feature = "lsp"))]
+#[cfg(all(feature = "terminal", not(feature = "lsp")))]
 mod no_lsp;
 #[cfg(not(feature = "workbook"))]
 mod no_mark;
+#[cfg(not(feature = "terminal"))]
+mod no_terminal;
 #[cfg(not(feature = "workbook"))]
 mod no_workbooks;
 mod output;
 mod output_folder;
+#[cfg_attr(not(feature = "terminal"), path = "no_own_rounds.rs")]
 mod own_rounds;
 #[cfg(feature = "workbook")]
 mod own_tables;
+#[cfg(feature = "terminal")]
 mod paper;
 mod past_text;
+#[cfg_attr(not(feature = "terminal"), path = "no_patch.rs")]
 mod patch;
 mod plan_text;
 mod print;
+#[cfg(feature = "terminal")]
 mod program;
 mod progress;
 mod report;
 mod repository;
 mod rounds;
+#[cfg(feature = "terminal")]
 mod rules;
+#[cfg(feature = "terminal")]
 mod schema;
 mod screen;
 mod selectors;
@@ -90,10 +107,13 @@ mod surroundings;
 mod tables;
 mod utf8;
 mod verdict;
+#[cfg(feature = "terminal")]
 mod verify;
+#[cfg(feature = "terminal")]
 mod verify_tie_out;
 mod waiver_for;
 mod wanted;
+#[cfg_attr(not(feature = "terminal"), path = "no_watch.rs")]
 mod watch;
 mod wrote;
 
@@ -203,23 +223,34 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         #[cfg(not(feature = "workbook"))]
         Command::Import(_) => Err(no_workbooks::refused("read")),
         Command::Init(args) => init::run(args, &screen, io),
+        #[cfg(feature = "terminal")]
         Command::Show(args) => show::run(args, &screen, io),
+        #[cfg(feature = "terminal")]
         Command::Checklist(args) => show::run_checklist(args, &screen, io),
         Command::Compare(args) => compare::run(args, &screen, io),
+        #[cfg(feature = "terminal")]
         Command::Narrative(args) => narrative::run(args, &screen, io),
         Command::Report(args) => report::run(args, &screen, io),
+        #[cfg(feature = "terminal")]
         Command::Verify(args) => verify::run(args, &screen, io),
+        #[cfg(feature = "terminal")]
         Command::Explain(args) => explain::run(args, &screen, io),
+        #[cfg(feature = "terminal")]
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),
+        #[cfg(feature = "terminal")]
         Command::Schema(args) => schema::run(args, &screen, io),
+        #[cfg(feature = "terminal")]
         Command::Docs(args) => docs::run(args, &screen, io),
-        #[cfg(feature = "lsp")]
+        #[cfg(all(feature = "terminal", feature = "lsp"))]
         Command::Lsp(args) => lsp::run(args, today, io),
-        #[cfg(not(feature = "lsp"))]
+        #[cfg(all(feature = "terminal", not(feature = "lsp")))]
         Command::Lsp(args) => Err(no_lsp::refused(args)),
+        #[cfg(feature = "terminal")]
         Command::Completions(args) => completions::run(args, io),
+        #[cfg(feature = "terminal")]
         Command::Man(args) => man::run(args, io),
+        #[cfg(feature = "terminal")]
         Command::Config(args) => config_command::run(args, &screen, io),
     };
     let exit = done.unwrap_or_else(|fault| {
@@ -242,8 +273,7 @@ fn usage(error: &clap::Error, args: &[OsString], io: &mut Io<'_>) -> Exit {
     let colored = screen::colored(when, terminal, io.env);
     let write = |out: &mut dyn Write| match &whole {
         Some(whole) => out.write_all(whole.as_bytes()),
-        None if colored => write!(out, "{}", text.ansi()),
-        None => write!(out, "{text}"),
+        None => out.write_all(screen::styled(&text, colored).as_bytes()),
     };
     if is_mistake {
         // There is nobody left to tell when a complaint cannot be written.

@@ -1,5 +1,7 @@
 //! The abilities of the output: colour, unicode, width. It follows stdout.
 
+use clap::builder::StyledStr;
+
 use super::args::{Look, When};
 use super::io::Io;
 use crate::report::View;
@@ -49,6 +51,18 @@ pub(super) fn colored(when: When, terminal: bool, env: &dyn Fn(&str) -> Option<S
         When::Auto if forbids("FORCE_COLOR") || forbids("CLICOLOR") => false,
         When::Auto => terminal && env("TERM").as_deref() != Some("dumb"),
     }
+}
+
+/// Returns what is said of the command line, coloured where it is to be.
+#[cfg(feature = "terminal")]
+pub(super) fn styled(text: &StyledStr, colored: bool) -> String {
+    if colored { text.ansi().to_string() } else { text.to_string() }
+}
+
+/// Returns what is said of the command line. Where the program was built for no terminal it has no colours.
+#[cfg(not(feature = "terminal"))]
+pub(super) fn styled(text: &StyledStr, _: bool) -> String {
+    text.to_string()
 }
 
 /// Returns whether Unicode may be used: unless the terminal is dumb or the locale says otherwise. Without a locale it

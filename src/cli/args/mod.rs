@@ -3,8 +3,10 @@
 mod check;
 mod look;
 mod make;
+#[cfg(feature = "terminal")]
 mod narrative;
 mod policy;
+#[cfg(feature = "terminal")]
 mod program;
 mod project;
 
@@ -14,8 +16,10 @@ use crate::check::rules::dfg::dfg_not_passported;
 pub(super) use check::*;
 pub(super) use look::*;
 pub(super) use make::*;
+#[cfg(feature = "terminal")]
 pub(super) use narrative::*;
 pub(super) use policy::*;
+#[cfg(feature = "terminal")]
 pub(super) use program::*;
 pub(super) use project::{BesideArgs, ProjectArgs};
 
@@ -106,12 +110,14 @@ pub(super) enum Command {
     /// Everything in the workbook that is no part of a plan, or not exact, is listed with its sheet and cell, such as
     /// sources!F17, and then nothing is written. Comments and layout of an earlier file are not kept.
     Import(ImportArgs),
+    #[cfg(feature = "terminal")]
     /// Show a plan as tables
     ///
     /// Money in and out by stream and year, spending by condition, priority, area and commissioner, every scheme, every
     /// floor with its headroom, the Disabled Facilities Grant by district, metrics and risk pools. Every floor is as `bcf
     /// check` tested it.
     Show(ShowArgs),
+    #[cfg(feature = "terminal")]
     /// Go through what a round asks of a plan, condition by condition
     ///
     /// Each requirement: met, not met, waived, not evaluated, or for a person to judge; with the figures, the findings,
@@ -123,6 +129,7 @@ pub(super) enum Command {
     /// What is pooled, the headroom above each floor, spending a head by area of spend, and the metrics: a column for each
     /// plan.
     Compare(CompareArgs),
+    #[cfg(feature = "terminal")]
     /// Hold the narrative against its plan, figure by figure
     ///
     /// Every figure of the narrative is tied to the figure of the plan it repeats, by its value and by the words and the
@@ -134,16 +141,19 @@ pub(super) enum Command {
     /// Its money, floors, metrics, checklist and findings, in one HTML file that fetches nothing and runs no script. With
     /// --sign-off it ends in the signatures and the evidence of every test.
     Report(ReportArgs),
+    #[cfg(feature = "terminal")]
     /// Say whether a page still matches its plan
     ///
     /// The page may have been altered, the plan changed, or other things be found in it by now; each is reported. A
     /// page that another version of bcf made is not verified.
     Verify(VerifyArgs),
+    #[cfg(feature = "terminal")]
     /// Say what a rule, a family, a clause or a key of the format is about
     ///
     /// For a rule: why it exists, where it is written and on what basis, a failing example with its finding, how to
     /// mend it. For a key or section of the plan format: what it is for, the values it takes, and the words there are.
     Explain(ExplainArgs),
+    #[cfg(feature = "terminal")]
     /// Show the rule book
     ///
     /// Each rule with its level, its clause, how that is known, and the rounds it applies in.
@@ -153,23 +163,29 @@ pub(super) enum Command {
     /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered. `bcf rounds
     /// diff OLD NEW` says what changed between two.
     Rounds(RoundsArgs),
+    #[cfg(feature = "terminal")]
     /// Print a JSON Schema: of plans, of what commands write as JSON, of bcf.toml, or of a project's own round
     ///
     /// With the schema of plans an editor completes keys and words, and says what each is for.
     Schema(SchemaArgs),
+    #[cfg(feature = "terminal")]
     /// Write a reference in Markdown: of the plan format, or of everything as a book
     Docs(DocsArgs),
+    #[cfg(feature = "terminal")]
     /// Serve an editor: findings as you type, hover, completion, changes that mend
     ///
     /// It speaks the Language Server Protocol on standard input and output and is started by the editor, with the plans
     /// that are open in it. It writes no file: what it proposes the editor does, where you say so.
     Lsp(LspArgs),
+    #[cfg(feature = "terminal")]
     /// Print completions for a shell
     Completions(CompletionsArgs),
+    #[cfg(feature = "terminal")]
     /// Print the manual
     ///
     /// One page of everything, or with --dir a page for each command.
     Man(ManArgs),
+    #[cfg(feature = "terminal")]
     /// Show what a project's bcf.toml sets
     ///
     /// What is in force for a plan or a folder, and where each value came from.

@@ -45,8 +45,6 @@ const COMMANDS = [
   ["check", "PLAN", "--format", "json"],
   ["check", "PLAN"],
   ["check", "PLAN", "--format", "concise", "--today", "2018-06-01"],
-  ["show", "PLAN", "--format", "json"],
-  ["checklist", "PLAN", "--format", "markdown"],
   ["report", "PLAN"],
   ["report", "PLAN", "--sign-off", "-o", "pack.html"],
   ["export", "PLAN", "-o", "plan.xlsx"],

@@ -2,6 +2,7 @@
 
 import { byId, el, fill } from "./dom";
 import type { Files } from "./message";
+import { unpacked } from "./packed";
 
 interface Example {
   name: string;
@@ -12,9 +13,7 @@ interface Example {
 
 /** Lists the examples. */
 export async function examples(open: (name: string, files: Files) => void): Promise<void> {
-  const bytes = Uint8Array.from(atob(byId("plans").textContent ?? ""), (letter) => letter.charCodeAt(0));
-  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const all = (await new Response(plain).json()) as Example[];
+  const all = (await new Response(unpacked(byId("plans").textContent ?? "")).json()) as Example[];
   const rows = all.map(({ name, words, about, text }) => {
     const files: Files = new Map([[name, new TextEncoder().encode(text)]]);
     return el(

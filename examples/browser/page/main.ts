@@ -16,10 +16,9 @@ import { tabs } from "./tabs";
 import { type Edit, type Plan, counting, edits } from "./told";
 import { type Result, type Whole, Work, isWorkbook, stem, today, written } from "./work";
 
-const packed = byId("program").textContent ?? "";
-const program = new Program(workerCode, packed);
+const program = new Program(workerCode, byId("program").textContent ?? "");
 /** Another, for what takes longer than a key may. */
-const patient = new Program(workerCode, packed);
+const patient = program.another();
 const report = new Report(byId<HTMLIFrameElement>("report"));
 const views = tabs(["check", "report", "compare"]);
 let work: Work | null = null;

@@ -22,21 +22,40 @@ export type Day = [number, number, number];
 
 const PRINTED = "<stdout>";
 
+/** The answer to one question. */
+type Answer = Extract<Answered, { id: number }>;
+
 /** The checker in its worker. */
 export class Program {
   private readonly worker: Worker;
-  private readonly waiting = new Map<number, { done(a: Answered): void }>();
+  private readonly waiting = new Map<number, { done(a: Answer): void }>();
   private last = 0;
+  /** Is told of the program once it is compiled. */
+  private oncompiled: (module: WebAssembly.Module) => void = () => {};
+  private readonly compiled: Promise<WebAssembly.Module>;
+  /** Ends when the worker has been given the program. */
+  private readonly given: Promise<void>;
 
-  /** Starts it. `code` is the worker's own script, `packed` the program. */
-  constructor(code: string, packed: string) {
+  /** Starts it. `code` is the worker's own script; the program is packed, or compiled by another. */
+  constructor(
+    private readonly code: string,
+    program: string | Promise<WebAssembly.Module>,
+  ) {
     const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     this.worker = new Worker(address);
     this.worker.onmessage = ({ data }: MessageEvent<Answered>) => {
+      if ("compiled" in data) return this.oncompiled(data.compiled);
       this.waiting.get(data.id)?.done(data);
       this.waiting.delete(data.id);
     };
-    this.send({ program: packed }, []);
+    const told = new Promise<WebAssembly.Module>((done) => (this.oncompiled = done));
+    this.compiled = typeof program === "string" ? told : program;
+    this.given = Promise.resolve(program).then((program) => this.send({ program }, []));
+  }
+
+  /** Starts another of the same program, which is compiled once. */
+  another(): Program {
+    return new Program(this.code, this.compiled);
   }
 
   private send(message: Sent, transfer: Transferable[]): void {
@@ -46,7 +65,8 @@ export class Program {
   private async ask<T>(head: object, files: Files): Promise<{ head: T; files: Files; milliseconds: number }> {
     const id = ++this.last;
     const question = write(head, files);
-    const answer = await new Promise<Answered>((done) => {
+    await this.given;
+    const answer = await new Promise<Answer>((done) => {
       this.waiting.set(id, { done });
       this.send({ id, question }, [question.buffer as ArrayBuffer]);
     });

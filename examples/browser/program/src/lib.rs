@@ -35,29 +35,10 @@ pub fn answer(message: &[u8]) -> Vec<u8> {
 #[expect(unsafe_code, reason = "a browser hands over addresses and lengths")]
 mod door {
     use std::slice;
-    use std::sync::{Mutex, Once, PoisonError};
-
-    /// What the program said when it stopped.
-    static LAST_WORDS: Mutex<String> = Mutex::new(String::new());
-    static LISTENS: Once = Once::new();
-
-    /// Keeps what is said when the program stops.
-    fn listen() {
-        let keep = |told: &std::panic::PanicHookInfo<'_>| {
-            *LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner) = told.to_string();
-        };
-        LISTENS.call_once(|| std::panic::set_hook(Box::new(keep)));
-    }
 
     /// Returns an address and a length as one number: the lower and the upper half.
     fn packed(bytes: &[u8]) -> u64 {
         (bytes.as_ptr() as usize as u64) | (bytes.len() as u64) << 32
-    }
-
-    /// Returns what the program said when it stopped.
-    #[unsafe(no_mangle)]
-    extern "C" fn last_words() -> u64 {
-        packed(LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner).as_bytes())
     }
 
     /// Returns the address of so many bytes for a message.
@@ -73,7 +54,6 @@ mod door {
     /// The address must come from [`room`], with the length that was asked for.
     #[unsafe(no_mangle)]
     unsafe extern "C" fn call(address: *mut u8, length: usize) -> u64 {
-        listen();
         // SAFETY: the caller gives back what `room` gave out.
         let message = unsafe { Box::from_raw(slice::from_raw_parts_mut(address, length)) };
         packed(Box::leak(super::answer(&message).into_boxed_slice()))

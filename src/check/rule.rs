@@ -170,6 +170,14 @@ impl Rule {
         check: |_, _| {},
     };
 
+    /// Returns it as this program keeps it: one for a page in a browser tells nobody of its rules and has no examples.
+    pub(crate) const fn kept(self) -> Self {
+        if cfg!(feature = "terminal") {
+            return self;
+        }
+        Self { why: "", fix: "", example: "", cases: &[], beside: "", ..self }
+    }
+
     /// Returns whether a finding of it may rest on a clause of a round.
     pub fn rests_on(&self, clause: &str, round: &Round) -> bool {
         self.clauses.in_round(round).is_some_and(|clauses| clauses.contains(&clause))

@@ -23,6 +23,7 @@ use super::print::{no_verdict, print, print_as_it_is, tell};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
+use super::small::SMALL;
 use super::staged::{self, PlansToCheck};
 use super::store::Store;
 use super::verdict::{verdict, view};
@@ -212,7 +213,7 @@ fn nothing(args: &CheckArgs, ignored: usize, left_out: &[Excluded]) -> Fault {
 /// Returns where each format goes: one to stdout, the rest to files of their own.
 fn targets(named: &[Target], io: &Io<'_>) -> Result<Vec<Target>, Fault> {
     if named.is_empty() {
-        let in_actions = (io.env)("GITHUB_ACTIONS").as_deref() == Some("true");
+        let in_actions = !SMALL && (io.env)("GITHUB_ACTIONS").as_deref() == Some("true");
         return Ok(vec![Target { format: if in_actions { Format::Github } else { Format::Human }, file: None }]);
     }
     if named.iter().filter(|target| target.file.is_none()).count() > 1 {
@@ -224,7 +225,7 @@ fn targets(named: &[Target], io: &Io<'_>) -> Result<Vec<Target>, Fault> {
 
 /// Returns the summary of the step of GitHub Actions that this runs in, where it is to be written to.
 fn summary(targets: &[Target], io: &Io<'_>) -> Option<PathBuf> {
-    let wanted = targets.iter().any(|target| target.format == Format::Github);
+    let wanted = !SMALL && targets.iter().any(|target| target.format == Format::Github);
     (io.env)("GITHUB_STEP_SUMMARY").filter(|path| wanted && !path.is_empty()).map(PathBuf::from)
 }
 
@@ -260,7 +261,7 @@ fn write_all(
         let file = target.file.as_deref().unwrap_or(Path::new(""));
         written.push((file, write_file(file, &*io.disk, |out| write(&run, target.format, out))?));
     }
-    if let Some(summary) = summary {
+    if let Some(summary) = summary.filter(|_| !SMALL) {
         append_file(summary, &*io.disk, |taken| github::summary(run, taken))?;
     }
     if stdout.is_empty() && !run.view.quiet {
@@ -270,7 +271,7 @@ fn write_all(
         }
     }
     stdout.into_iter().try_for_each(|target| match target.format {
-        Format::Github => print_as_it_is(io, |out| github::write(run, out)),
+        Format::Github if !SMALL => print_as_it_is(io, |out| github::write(run, out)),
         format => print(io, |out| write(run, format, out)),
     })
 }

@@ -13,6 +13,7 @@ use ignore::gitignore::Gitignore;
 use super::disk::Disk;
 use super::git::{Files, Repository};
 use super::repository::{folder_of, repository};
+use super::small::SMALL;
 
 /// The facts found out about the folders of a run, each once.
 #[derive(Debug, Default)]
@@ -31,7 +32,7 @@ impl Ignored {
     /// Returns whether a file is passed over that was found below a folder that is asked for, as the file system knows
     /// it.
     pub(super) fn passes_over(&mut self, file: &Path, asked: &Path, disk: &dyn Disk) -> bool {
-        let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return false };
+        let (false, Some(folder), Some(name)) = (SMALL, file.parent(), file.file_name()) else { return false };
         let (folder, root) = self.folders.entry(folder.to_owned()).or_insert_with(|| {
             let folder = folder_of(file, disk);
             let root = repository(&folder, disk).map(Path::to_owned);

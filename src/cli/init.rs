@@ -20,6 +20,7 @@ use super::repository;
 use super::screen::Screen;
 use super::settings::with_config;
 use super::show::look;
+use super::small::refuse_if_small;
 use super::wrote::{Said, options, typed};
 use crate::check::Checked;
 use crate::check::{Settings, check_text};
@@ -44,6 +45,7 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     if let Some(example) = args.example {
+        refuse_if_small("write its examples")?;
         let text = match example {
             ExamplePlan::County => COUNTY,
             ExamplePlan::Borough => BOROUGH,
@@ -164,6 +166,7 @@ fn rolled(
     screen: &Screen,
     io: &mut Io<'_>,
 ) -> Result<Exit, Fault> {
+    refuse_if_small("roll a plan forward")?;
     let picture = PictureArgs {
         plan: from.to_owned(),
         no_waivers: false,

@@ -22,7 +22,6 @@ mod disk;
 mod docs;
 #[cfg(feature = "book")]
 mod docs_book;
-#[cfg_attr(not(feature = "terminal"), path = "no_draft.rs")]
 mod draft;
 mod dropped;
 mod exclude;
@@ -40,7 +39,6 @@ mod gather;
 mod git;
 mod gone;
 mod gone_staged;
-#[cfg_attr(not(feature = "terminal"), path = "no_ignored.rs")]
 mod ignored;
 #[cfg(feature = "workbook")]
 mod import;
@@ -66,20 +64,15 @@ mod no_book;
 mod no_lsp;
 #[cfg(not(feature = "workbook"))]
 mod no_mark;
-#[cfg(not(feature = "terminal"))]
-mod no_terminal;
 #[cfg(not(feature = "workbook"))]
 mod no_workbooks;
 mod output;
 mod output_folder;
-#[cfg_attr(not(feature = "terminal"), path = "no_own_rounds.rs")]
 mod own_rounds;
 #[cfg(feature = "workbook")]
 mod own_tables;
-#[cfg(feature = "terminal")]
 mod paper;
 mod past_text;
-#[cfg_attr(not(feature = "terminal"), path = "no_patch.rs")]
 mod patch;
 mod plan_text;
 mod print;
@@ -100,6 +93,7 @@ mod settings;
 mod short;
 mod show;
 mod since;
+mod small;
 mod staged;
 mod store;
 mod stricter;
@@ -113,7 +107,6 @@ mod verify;
 mod verify_tie_out;
 mod waiver_for;
 mod wanted;
-#[cfg_attr(not(feature = "terminal"), path = "no_watch.rs")]
 mod watch;
 mod wrote;
 

@@ -6,6 +6,7 @@ use std::iter::successors;
 use std::sync::Arc;
 
 use super::fault::Fault;
+use super::small::refuse_if_small;
 use crate::plan::nearest;
 use crate::policy::own::{Base, Complaint, Resolved, RoundFile};
 use crate::policy::{OwnRound, round_ids};
@@ -28,6 +29,10 @@ pub(super) struct Written {
 /// # Errors
 /// Everything that is wrong with any of them.
 pub(super) fn resolve(written: &[Written]) -> Result<Vec<OwnRound>, Vec<Fault>> {
+    if written.is_empty() {
+        return Ok(Vec::new());
+    }
+    refuse_if_small("read rounds of your own").map_err(|fault| vec![fault])?;
     let mut files = Files::read(written);
     while let Some(Reverse(n)) = files.ready.pop() {
         files.resolve(n);

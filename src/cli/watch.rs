@@ -20,6 +20,7 @@ use super::print::say;
 use super::screen::Screen;
 use super::settings::settings;
 use super::since;
+use super::small::refuse_if_small;
 use super::verdict::{verdict, view};
 use crate::check::{Checked, Hold, Settings};
 use crate::compare::Findings;
@@ -42,6 +43,7 @@ type Wait<'a> = &'a mut dyn FnMut(&Snapshot, &dyn Fn() -> Snapshot) -> bool;
 
 /// Checks, waits for a change, and checks again.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    refuse_if_small("watch plans")?;
     watch(args, screen, io, &mut poll)
 }
 

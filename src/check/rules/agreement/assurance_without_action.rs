@@ -29,7 +29,8 @@ reason = "read by the board"
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let judged = &facts.plan.assurance;

@@ -35,7 +35,8 @@ where = "section 4.4"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// Returns the clauses of the round's conditions.
 fn clauses(round: &Round) -> Vec<&str> {

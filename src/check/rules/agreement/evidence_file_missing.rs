@@ -20,7 +20,8 @@ where = "a file that is not there.pdf"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let entries = facts.plan.evidence.iter();

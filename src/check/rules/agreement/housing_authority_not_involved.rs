@@ -60,7 +60,8 @@ on = 2017-05-16
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// The topic under which a narrative speaks of housing.
 const TOPIC: &str = "housing";

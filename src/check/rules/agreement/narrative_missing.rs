@@ -33,7 +33,8 @@ where = "section 8"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// Returns the clauses of the topics that are looked for.
 fn clauses(round: &Round) -> Vec<&str> {

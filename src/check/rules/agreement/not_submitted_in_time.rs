@@ -46,7 +46,8 @@ name = "Exampleton"
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// The most days after the last one for which a draft may still be on its way.
 const DAYS: i64 = 90;

@@ -35,7 +35,8 @@ on = 2017-05-02
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let engagement = &facts.plan.engagement;

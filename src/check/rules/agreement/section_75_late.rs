@@ -61,7 +61,8 @@ until = 2025-03-31
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(asked) = facts.round.section_75.as_ref().filter(|asked| asked.by.is_some()) else {

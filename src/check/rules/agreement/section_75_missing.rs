@@ -34,7 +34,8 @@ amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// Returns the clause that asks for the agreement.
 fn clauses(round: &Round) -> Vec<&str> {

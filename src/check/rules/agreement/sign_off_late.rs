@@ -91,7 +91,8 @@ on = 2017-09-04
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(mut asked) = asked_to_sign(facts, tests) else { return };

@@ -110,7 +110,8 @@ on = 2017-09-07
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(asked) = asked_to_sign(facts, tests) else { return };

@@ -34,7 +34,8 @@ partner = "ccg"
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("sign_offs") {

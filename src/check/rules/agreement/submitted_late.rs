@@ -28,7 +28,8 @@ name = "Exampleton"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.round.submission.is_none() {

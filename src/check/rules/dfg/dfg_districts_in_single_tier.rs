@@ -56,7 +56,8 @@ amount = { 2017-18 = 600, 2018-19 = 660 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("districts");

@@ -46,7 +46,8 @@ amount = { 2017-18 = 400, 2018-19 = 440 }
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(reason) = passporting::not_two_tier(facts) {

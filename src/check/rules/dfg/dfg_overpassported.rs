@@ -100,7 +100,8 @@ amount = { 2017-18 = 1_090, 2018-19 = 1_100 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(reason) = passporting::not_two_tier(facts) {

@@ -63,7 +63,8 @@ amount = { 2017-18 = 601 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.plan.dfg.returned.is_empty() {

@@ -66,7 +66,8 @@ spend = [{ source = "dfg", capital = true, amount = { 2017-18 = 100, 2018-19 = 1
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(policy) = &facts.round.dfg else {

@@ -40,7 +40,8 @@ spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 0 } }]
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(policy) = &facts.round.dfg else {

@@ -62,7 +62,8 @@ dfg = { 2017-18 = 0, 2018-19 = 0 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("districts");

@@ -50,7 +50,8 @@ of_which.administration = { 2022-23 = 20_900 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for cap in &facts.round.caps {

@@ -43,7 +43,8 @@ of_which.carers-breaks = { 2017-18 = 740, 2018-19 = 743 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.round.earmarks.is_empty() {

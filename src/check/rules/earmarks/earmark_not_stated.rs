@@ -41,7 +41,8 @@ reablement = { 2017-18 = 1_700, 2018-19 = 1_732 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.round.earmarks.is_empty() {

@@ -21,7 +21,8 @@ kind = "council"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     complaints(facts, tests, ComplaintKind::InvalidToml);

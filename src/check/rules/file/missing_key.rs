@@ -21,7 +21,8 @@ name = "Exampleton Council"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     complaints(facts, tests, ComplaintKind::MissingKey);

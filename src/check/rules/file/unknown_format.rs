@@ -23,7 +23,8 @@ name = "Exampleton"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     complaints(facts, tests, ComplaintKind::UnknownFormat);

@@ -25,7 +25,8 @@ kind = "council"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut failed = report_complaints(facts, tests, ComplaintKind::UnknownKey);

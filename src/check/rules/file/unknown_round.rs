@@ -45,7 +45,8 @@ name = "Exampleton"
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some((id, node)) = Facts::reference(&facts.plan.header.round) else {

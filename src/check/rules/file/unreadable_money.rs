@@ -20,7 +20,8 @@ pool = { 2017-18 = "£2,000,00" }
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     complaints(facts, tests, ComplaintKind::UnreadableMoney);

@@ -28,7 +28,8 @@ kind = "councl"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut failed = report_complaints(facts, tests, ComplaintKind::WrongType);

@@ -63,7 +63,8 @@ bed_share = { 2071-03 = 3.4 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.round.years.is_empty() {

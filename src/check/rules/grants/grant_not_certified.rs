@@ -93,7 +93,8 @@ covers = ["grants"]
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("certificate for the grants");

@@ -64,7 +64,8 @@ amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("parts of the grant");

@@ -43,7 +43,8 @@ amount = { 2017-18 = 3_300, 2018-19 = 3_301 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(stream) = facts.round.grant_parts.as_ref().and_then(|parts| parts.falling.as_deref()) else {

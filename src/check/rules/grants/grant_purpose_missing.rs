@@ -24,7 +24,8 @@ spend = [{ source = "ibcf", amount = { 2017-18 = 1_000, 2018-19 = 4_900 } }]
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("schemes") {

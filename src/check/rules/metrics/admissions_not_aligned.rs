@@ -51,7 +51,8 @@ target = { 2017-18 = 61_020, 2018-19 = 61_001 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {

@@ -25,7 +25,8 @@ target = { 2018-02 = 265.0, 2018-03 = 265.0 }
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {

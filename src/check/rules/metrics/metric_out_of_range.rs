@@ -55,7 +55,8 @@ feb_2017_daily_rate = -12.5
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let beds = &facts.plan.transfers_of_care.bed_share;

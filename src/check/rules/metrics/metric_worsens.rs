@@ -44,7 +44,8 @@ target = { 2018-19 = { from = 850, to = 900 } }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {

@@ -58,7 +58,8 @@ type = "carers-services"
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// The most schemes shown beside the first.
 const LABELS: usize = 8;

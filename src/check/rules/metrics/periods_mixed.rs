@@ -32,7 +32,8 @@ target = { 2017-04 = 270.0, 2018-19-Q1 = 800.0, 2018-19-Q2 = 790.0, 2018-10 = 26
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {

@@ -20,7 +20,8 @@ target = { 2017-18 = 87.0, 2018-19 = 87.5 }
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {

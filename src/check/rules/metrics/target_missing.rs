@@ -31,7 +31,8 @@ kind = "delayed-transfers"
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let blocked = measure::blocked(facts, tests);

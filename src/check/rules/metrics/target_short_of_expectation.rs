@@ -31,7 +31,8 @@ target = { 2021-22 = 93.0 }
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {

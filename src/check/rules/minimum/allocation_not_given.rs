@@ -48,7 +48,8 @@ out-of-hospital = { 2017-18 = 5_684, 2018-19 = 5_792 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(table) = facts.plan.allocations.node else {

@@ -42,7 +42,8 @@ amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.plan.allocations.by_partner.is_empty() {

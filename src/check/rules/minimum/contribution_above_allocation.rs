@@ -110,7 +110,8 @@ amount = { 2017-18 = 20_000, 2018-19 = 20_381 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let above = |part: &Contribution<'_>| part.sum.total > part.published.total && !part.agrees();

@@ -112,7 +112,8 @@ amount = { 2017-18 = 10_999, 2018-19 = 11_210 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let below = |part: &Contribution<'_>| part.sum.total < part.published.total && !part.agrees();

@@ -35,7 +35,8 @@ spend = [{ source = "nhs-minimum", area_of_spend = "mental-health", amount = { 2
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// Returns the clauses of the floors that no other rule tests.
 fn clauses(round: &Round) -> Vec<&str> {

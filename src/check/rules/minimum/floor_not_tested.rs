@@ -33,7 +33,8 @@ commissioner = "council"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// The most lines shown beside the first.
 const LABELS: usize = 8;

@@ -71,7 +71,8 @@ amount = { 2017-18 = 6_000, 2018-19 = 8_200 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("sources") {

@@ -54,7 +54,8 @@ minimum = { 2017-18 = 28_400, 2018-19 = "£22k" }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(minimum) = crate::plan::named(&facts.plan.totals.named, "minimum") else {

@@ -84,7 +84,8 @@ amount = { 2025-26 = 6_145_000 }
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn clauses(round: &Round) -> Vec<&str> {
     round

@@ -49,7 +49,8 @@ spend = [
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let voluntary = facts.voluntary();

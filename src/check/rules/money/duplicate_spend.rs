@@ -83,7 +83,8 @@ spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// The text that two schemes have in common.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -60,7 +60,8 @@ of_which.reablement = { 2017-18 = 8_000, 2018-19 = 8_381 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for source in facts.plan.sources.iter().filter(|source| !source.of_which.is_empty()) {

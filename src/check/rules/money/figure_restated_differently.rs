@@ -60,7 +60,8 @@ value = 2017-09-12
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut any = false;

@@ -55,7 +55,8 @@ spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 201
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for asked in &facts.round.floors {

@@ -47,7 +47,8 @@ spend = [{ source = "nhs-minimum", commissioner = "joint", nhs_share = 50, amoun
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let (mut failed, mut count) = (false, 0);

@@ -47,7 +47,8 @@ difference = { 2018-19 = -480 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let outturn = &facts.plan.outturn;

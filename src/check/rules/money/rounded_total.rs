@@ -68,7 +68,8 @@ pool = { 2017-18 = 36_681, 2018-19 = 37_003 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let totals = totals(facts);

@@ -47,7 +47,8 @@ spend = [{ source = "nhs-additional", amount = { 2017-18 = 500, 2018-19 = 0 } }]
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if lacks_sections(facts, tests) {

@@ -88,7 +88,8 @@ spend = [
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if lacks_sections(facts, tests) {

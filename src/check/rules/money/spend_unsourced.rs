@@ -29,7 +29,8 @@ spend = [{ source = "nowhere", amount = { 2017-18 = 8_200 } }, { amount = {} }]
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut failed = false;

@@ -131,7 +131,8 @@ value = 50
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for statement in &facts.plan.statements {

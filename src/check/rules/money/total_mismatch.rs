@@ -85,7 +85,8 @@ nhs-minimum = { 2018-19 = 20_000 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let totals = totals(facts);

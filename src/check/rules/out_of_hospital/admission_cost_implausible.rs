@@ -64,7 +64,8 @@ cost_per_admission = 2_501
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// The costs that are plausible: the least, the greatest.
 type Range = (Money, Money);

@@ -35,7 +35,8 @@ amount = { 2017-18 = 500_000, 2018-19 = 510_001 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.plan.out_of_hospital.contingency.is_none() {

@@ -30,7 +30,8 @@ reductions = { 2017-18 = 420, 2018-19 = 420 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(contingency) = &facts.plan.out_of_hospital.contingency else {

@@ -31,7 +31,8 @@ amount = { 2017-18 = 0 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let plan = &facts.plan.out_of_hospital;

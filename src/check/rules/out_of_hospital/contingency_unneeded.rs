@@ -37,7 +37,8 @@ amount = { 2017-18 = 0, 2018-19 = 0 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let contingency = facts.plan.out_of_hospital.contingency.as_ref();

@@ -38,7 +38,8 @@ spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissio
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(floor) = facts.round.floor(OUT_OF_HOSPITAL) else { return };

@@ -34,7 +34,8 @@ minimum = { 2017-18 = "£5,684k", 2018-19 = 5_792_001 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(floor) = facts.round.floor(OUT_OF_HOSPITAL) else { return };

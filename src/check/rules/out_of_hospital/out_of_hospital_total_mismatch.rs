@@ -46,7 +46,8 @@ spend = [
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(floor) = facts.round.floor(OUT_OF_HOSPITAL) else { return };

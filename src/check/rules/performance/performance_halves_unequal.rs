@@ -50,7 +50,8 @@ payments = [{ on = 2015-07-01, amount = 1_842_000 }, { on = "2015-16-H2", amount
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("halves of the performance-related part").sum_of("performance.payments");

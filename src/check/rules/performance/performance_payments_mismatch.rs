@@ -32,7 +32,8 @@ payments = [{ on = 2015-04-01, amount = 1_842_000 }, { on = "2015-16-H2", amount
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("payments for performance").sum_of("performance.payments");

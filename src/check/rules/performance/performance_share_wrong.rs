@@ -32,7 +32,8 @@ amount = { 2015-16 = 4_684_000 }
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(national) = &facts.round.performance else { return };

@@ -27,7 +27,8 @@ reduction = 2.8
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("reduction of emergency admissions");

@@ -23,7 +23,8 @@ where = "section 18"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// The topic under which a narrative has its risk log.
 const TOPIC: &str = "risk-log";

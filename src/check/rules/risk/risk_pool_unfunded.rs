@@ -44,7 +44,8 @@ amount = { 2017-18 = 400, 2018-19 = 400 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.plan.risk_pools.is_empty() {

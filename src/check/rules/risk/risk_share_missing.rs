@@ -32,7 +32,8 @@ governance = " "
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let pools = &facts.plan.risk_pools;

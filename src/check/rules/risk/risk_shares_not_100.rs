@@ -40,7 +40,8 @@ shares = [{ partner = "a", percent = 32 }, { partner = "b", percent = 32 }, { pa
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut pools = facts.plan.risk_pools.iter().filter(|pool| pool.shares.node.is_some()).peekable();

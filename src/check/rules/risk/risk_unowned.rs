@@ -21,7 +21,8 @@ mitigation = "joint recruitment"
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let risks = &facts.plan.risks;

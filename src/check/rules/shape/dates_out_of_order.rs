@@ -66,7 +66,8 @@ until = 2017-10-30
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let header = &facts.plan.header;

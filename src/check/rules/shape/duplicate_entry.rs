@@ -83,7 +83,8 @@ where = "section 4"
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let (plan, tree) = (facts.plan, &facts.plan.tree);

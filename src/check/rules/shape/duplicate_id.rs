@@ -52,7 +52,8 @@ nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let (plan, tree, told) = (facts.plan, &facts.plan.tree, told(facts, &RULE));

@@ -44,7 +44,8 @@ cost_per_admission = 9_200_000_000
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let notes = &facts.plan.notes;

@@ -18,7 +18,8 @@ signed = 2071-11-28
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if super::is_of_other_years(facts) {

@@ -65,7 +65,8 @@ pool = { 2017-18 = 27_500 }
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for needed in facts.needed_sections() {

@@ -41,7 +41,8 @@ on = 2017-09-06
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let tree = &facts.plan.tree;

@@ -82,7 +82,8 @@ spend = [{ source = "nhs-minimum", amount = { 2017-18 = 1_000, 2018-19 = "£3,40
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// The factor from which on a jump is suspicious.
 const TIMES: i128 = 5;

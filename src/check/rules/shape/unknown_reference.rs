@@ -71,7 +71,8 @@ amount = { 2017-18 = 600, 2018-19 = 600 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let (there, mut guesses) = (There::default(), Guesses::default());

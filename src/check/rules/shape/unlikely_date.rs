@@ -26,7 +26,8 @@ due = 2020-04-01
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// The distance from the round at which these dates are likely, in months; from three years on they are implausible.
 const ROOM: i32 = 12;

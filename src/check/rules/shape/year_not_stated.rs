@@ -23,7 +23,8 @@ amount = { 2017-18 = 20_000 }
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut gaps = Vec::new();

@@ -33,7 +33,8 @@ spend = [
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(policy) = facts.round.floor(SOCIAL_CARE) else { return };

@@ -22,7 +22,8 @@ baseline = { 2016-17 = 7_900 }
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some((key, year)) = facts.round.floor(SOCIAL_CARE).and_then(Floor::published_baseline) else { return };

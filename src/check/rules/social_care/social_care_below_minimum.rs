@@ -28,7 +28,8 @@ spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 201
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(floor) = facts.round.floor(SOCIAL_CARE) else { return };

@@ -32,7 +32,8 @@ minimum = { 2017-18 = 8_000_001 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(floor) = facts.round.floor(SOCIAL_CARE) else { return };

@@ -82,7 +82,8 @@ minimum = { 2025-26 = 17_530_000 }
     ],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 /// The baseline, uplifted.
 struct Uplifted {

@@ -45,7 +45,8 @@ spend = [
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(floor) = facts.round.floor(SOCIAL_CARE) else { return };

@@ -29,7 +29,8 @@ spend = [{ source = "nhs-transfer", amount = { 2013-14 = 963_000 } }]
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("schemes") {

@@ -37,7 +37,8 @@ payments = [{ on = "2013-12", amount = 6_480_000 }, { on = "2014-01", amount = 2
 "#,
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("instalments").sum_of("section_256.payments");

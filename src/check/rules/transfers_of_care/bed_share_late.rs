@@ -21,7 +21,8 @@ bed_share = { 2017-11 = 3.8, 2018-03 = 3.5 }
 ",
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = || Case::of("share of beds delayed");

@@ -31,7 +31,8 @@ capacity = { 2017-11 = 30, 2018-01 = 44 }
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.plan.capacity.is_empty() {

@@ -46,7 +46,8 @@ changes = [
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(changes) = &facts.round.changes else {

@@ -35,7 +35,8 @@ changes = [
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section(SECTION) {

@@ -35,7 +35,8 @@ spend = [{ source = "nhs-minimum", amount = { 2017-18 = 0, 2018-19 = 0 } }]
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("money for high impact changes");

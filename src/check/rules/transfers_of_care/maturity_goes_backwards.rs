@@ -31,7 +31,8 @@ by = 2018-03-31
 "#],
     check,
     ..Rule::PLAIN
-};
+}
+.kept();
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section(SECTION) {

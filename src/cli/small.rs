@@ -9,10 +9,13 @@ pub(super) const SMALL: bool = cfg!(not(feature = "terminal"));
 ///
 /// # Errors
 /// In the small program, always.
+#[expect(clippy::inline_always, reason = "only where it stands in its caller does the compiler see what is never done")]
+#[inline(always)]
 pub(super) fn refuse_if_small(verb: &str) -> Result<(), Fault> {
-    if SMALL {
-        return Err(Fault::new(format!("this bcf was built small, as for a page in a browser, and cannot {verb}"))
-            .help("use a bcf that was built with its default features"));
-    }
-    Ok(())
+    if SMALL { Err(refused(verb)) } else { Ok(()) }
+}
+
+fn refused(verb: &str) -> Fault {
+    Fault::new(format!("this bcf was built small, as for a page in a browser, and cannot {verb}"))
+        .help("use a bcf that was built with its default features")
 }

@@ -11,6 +11,7 @@ import {
   type Plan,
   counting,
   edits,
+  waived,
   where,
 } from "./told";
 
@@ -48,8 +49,20 @@ export function findings(plan: Plan, beside: Beside | null, isLooking: boolean):
     const shown = some(absent, (part) => parts(part, beside));
     out.push(el("h3", {}, "What is still to do"), ...(gaps ? [hint()] : []), shown);
   }
-  if (out.length === 0) out.push(el("p", { class: "nothing" }, "Nothing was found."));
+  const aside = waived(plan);
+  if (out.length === 0) out.push(el("p", { class: "nothing" }, aside.length > 0 ? "Nothing was found that counts." : "Nothing was found."));
+  if (aside.length > 0) {
+    out.push(el("h3", {}, "What a waiver sets aside"));
+    out.push(some(aside, (part) => el("ul", { class: "todo" }, ...part.map((one) => accepted(one, beside)))));
+  }
   return out;
+}
+
+/** Shows a finding that a waiver sets aside, with who accepted it and why. */
+function accepted(finding: Finding, beside: Beside | null): HTMLElement {
+  const { by, reason } = finding.waiver ?? { by: "", reason: "" };
+  const why = el("span", { class: "line" }, ` waived by ${by}: ${reason}`);
+  return el("li", {}, place(finding.at, beside), " ", ...coded(finding.message), why);
 }
 
 function hint(): HTMLElement {

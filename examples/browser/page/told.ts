@@ -47,6 +47,8 @@ export interface Finding {
   labels: { text: string; at: At }[];
   ledger: Ledger | null;
   edit: Edit | null;
+  /** The waiver that covers it. */
+  waiver: { by: string; reason: string } | null;
   fingerprint: string;
 }
 
@@ -90,6 +92,11 @@ export function counting(plan: Plan): { wrong: Finding[]; absent: Finding[] } {
     wrong: all.filter((finding) => finding.kind !== "absent"),
     absent: all.filter((finding) => finding.kind === "absent"),
   };
+}
+
+/** Returns the findings that a waiver sets aside. */
+export function waived(plan: Plan): Finding[] {
+  return plan.findings.filter((finding) => finding.waiver !== null);
 }
 
 /** Returns the words for a place. */

@@ -396,3 +396,32 @@ fn every_question_has_an_answer_in_a_text_that_is_cut_off_or_has_a_hole() {
         }
     }
 }
+
+#[test]
+fn the_same_is_told_of_a_text_whatever_its_line_ends_are() {
+    let text =
+        format!("{PLAN}\n[[waivers]]\nrule = \"rationale-missing\"\nat = \"sources.north-minimum\"\nby = \"\nno\n");
+    for mark in ["", "\u{feff}"] {
+        let other = format!("{mark}{}", text.replace('\n', "\r\n"));
+        let (one, two) = (sheet(&text), sheet(&other));
+        let there =
+            |at: usize| u32::try_from(mark.len() + at + text[..at].matches('\n').count()).expect("a small plan");
+        let seen = |sheet: &Sheet, at: Span| at.of(sheet.text()).replace("\r\n", "\n");
+        let ends = text.match_indices('\n').map(|(at, _)| at).step_by(9);
+        for at in (0..text.len()).step_by(61).chain(ends).filter(|at| text.is_char_boundary(*at)) {
+            let (here, there) = (u32::try_from(at).expect("a small plan"), there(at));
+            let of = |sheet: &Sheet, at: u32| {
+                let hover = sheet.hover(at).map(|hover| (seen(sheet, hover.at), hover.plain()));
+                let offers = sheet.offers(at).into_iter();
+                let offers: Vec<_> = offers.map(|one| (one.label, one.with, seen(sheet, one.at))).collect();
+                let definition = sheet.definition(at).map(|span| seen(sheet, span));
+                let uses: Vec<_> = sheet.references(at).into_iter().map(|span| seen(sheet, span)).collect();
+                (hover, offers, definition, uses)
+            };
+            assert_eq!(of(&one, here), of(&two, there), "{at}: {}", &text[at..].lines().next().unwrap_or_default());
+        }
+        let sums = |sheet: &Sheet| sheet.sums().into_iter().map(|sum| sum.text).collect::<Vec<_>>();
+        let folds = |sheet: &Sheet| sheet.folds().into_iter().map(|fold| seen(sheet, fold.at)).collect::<Vec<_>>();
+        assert_eq!((sums(&one), folds(&one)), (sums(&two), folds(&two)));
+    }
+}

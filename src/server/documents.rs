@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use lsp_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
+use lsp_types::{TextDocumentContentChangeEvent, Uri};
 
 use super::world::{Look, Subject, Trouble, World};
 use crate::editor::Sheet;
@@ -22,8 +22,8 @@ pub(super) struct Document {
     /// The notes on its last check, and those of them that were told.
     pub(super) notes: Vec<String>,
     pub(super) told_notes: Vec<String>,
-    /// The diagnostics that were told last, with the version they were of.
-    pub(super) told: Option<(i32, Vec<Diagnostic>)>,
+    /// The message that told its diagnostics last.
+    pub(super) told: Option<String>,
     /// True from a look at it until the editor was told what it found.
     pub(super) is_untold: bool,
     /// True when it was told that the program has a defect, and no check since then went well.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
 
 use bcf::check::{self, Checked};
 use bcf::cli::Desk;
@@ -9,7 +10,7 @@ use bcf::finding::{Level, Status};
 use bcf::period::Date;
 use bcf::server::{End, Look, Subject, World, serve};
 use bcf::span::{Caret, Carets, Span, Units};
-use lsp_server::{Connection, Message, Notification, Request, Response};
+use lsp_server::{Message, Notification, Request, Response};
 use serde_json::{Value, json};
 
 use crate::common::{plans, replaced, settings};
@@ -38,7 +39,8 @@ impl World for Bare {
 
 /// An editor, for one server.
 struct Editor {
-    connection: Connection,
+    to: Sender<Message>,
+    from: Receiver<String>,
     next: i32,
     /// The diagnostics of each document, as they were told last, with their version.
     told: Vec<(String, Value, Vec<Value>)>,
@@ -46,9 +48,21 @@ struct Editor {
     heard: Vec<(String, Value)>,
 }
 
+/// Returns a message by its body.
+fn message(body: &str) -> Message {
+    assert!(body.starts_with(r#"{"jsonrpc":"2.0","#), "{body}");
+    serde_json::from_str(body).expect("a message")
+}
+
+/// Returns an editor with the ends of the server.
+fn editor() -> (Editor, Receiver<Message>, Sender<String>) {
+    let ((to, messages), (told, from)) = (mpsc::channel(), mpsc::channel());
+    (Editor { to, from, next: 0, told: Vec::new(), heard: Vec::new() }, messages, told)
+}
+
 impl Editor {
     fn send(&self, message: impl Into<Message>) {
-        self.connection.sender.send(message.into()).expect("a server");
+        self.to.send(message.into()).expect("a server");
     }
 
     fn tell(&self, method: &str, params: Value) {
@@ -60,7 +74,7 @@ impl Editor {
         self.next += 1;
         self.send(Request { id: self.next.into(), method: method.to_owned(), params });
         loop {
-            match self.connection.receiver.recv().expect("an answer") {
+            match message(&self.from.recv().expect("an answer")) {
                 Message::Response(answer) => {
                     assert_eq!(answer.id, self.next.into());
                     return answer;
@@ -142,10 +156,9 @@ fn with(world: &dyn World, encodings: &[&str], acts: impl FnOnce(&mut Editor)) -
 }
 
 fn served(world: &dyn World, acts: impl FnOnce(&mut Editor)) -> End {
-    let (server, connection) = Connection::memory();
+    let (mut editor, messages, told) = editor();
     std::thread::scope(|scope| {
-        let serving = scope.spawn(move || serve(&server, world));
-        let mut editor = Editor { connection, next: 0, told: Vec::new(), heard: Vec::new() };
+        let serving = scope.spawn(move || serve(&messages, &told, world));
         acts(&mut editor);
         drop(editor);
         serving.join().expect("a server that lives")
@@ -408,8 +421,7 @@ fn the_server_lives_as_the_protocol_says() {
 #[test]
 fn what_is_taken_back_is_not_answered_and_an_older_text_is_not_told() {
     let world = Bare::default();
-    let (server, connection) = Connection::memory();
-    let mut editor = Editor { connection, next: 10, told: Vec::new(), heard: Vec::new() };
+    let (mut editor, messages, told) = editor();
     // All of it is there before the server looks.
     let params = json!({ "textDocument": { "uri": PLAN } });
     editor.send(Request { id: 1.into(), method: "initialize".to_owned(), params: json!({ "capabilities": {} }) });
@@ -422,10 +434,10 @@ fn what_is_taken_back_is_not_answered_and_an_older_text_is_not_told() {
     editor.tell("$/cancelRequest", json!({ "id": 2 }));
     editor.send(Request { id: 11.into(), method: "shutdown".to_owned(), params: Value::Null });
     editor.tell("exit", Value::Null);
-    assert_eq!(serve(&server, &world), End::Asked);
-    drop(server);
-    let (mut answers, told): (Vec<_>, Vec<_>) =
-        editor.connection.receiver.iter().partition(|message| matches!(message, Message::Response(_)));
+    assert_eq!(serve(&messages, &told, &world), End::Asked);
+    drop(told);
+    let all = editor.from.iter().map(|body| message(&body));
+    let (mut answers, told): (Vec<_>, Vec<_>) = all.partition(|message| matches!(message, Message::Response(_)));
     for message in told {
         editor.hear(message);
     }

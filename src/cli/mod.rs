@@ -80,6 +80,7 @@ mod screen;
 mod selectors;
 mod set;
 mod settings;
+mod sheet;
 mod short;
 mod show;
 mod since;
@@ -121,6 +122,7 @@ pub use io::Io;
 #[cfg(feature = "lsp")]
 pub use lsp::Desk;
 pub use memory::Memory;
+pub use sheet::sheet;
 
 /// Runs the program on the real world.
 pub fn main() -> ExitCode {

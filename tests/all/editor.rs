@@ -1,12 +1,16 @@
 //! What an editor is told of a plan is true of it.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use bcf::check::Checked;
+use bcf::cli::{Disk, Memory};
 use bcf::editor::{Change, NoRename, NoteKind, OfferKind, Sheet, Symbol};
 use bcf::plan::syntax::Kind;
 use bcf::plan::{ComplaintKind, Known, Plan, format, shape};
 use bcf::span::{NodeId, Span};
 
-use crate::common::{check, identity, plans, replaced, settings, texts};
+use crate::common::{World, check, identity, plans, replaced, settings, texts, today};
 
 const PLAN: &str = include_str!("../../plans/example-county.toml");
 
@@ -395,6 +399,45 @@ fn every_question_has_an_answer_in_a_text_that_is_cut_off_or_has_a_hole() {
             let _ = (sheet.marks(), sheet.outline(), sheet.folds(), sheet.sums(), sheet.lens());
         }
     }
+}
+
+#[test]
+fn a_sheet_of_a_file_has_the_findings_of_the_check_of_that_file() {
+    let floor = "area,partner,stream,year,amount\nWendleshire,,nhs-minimum,2017-18,99000000\nWendleshire,,nhs-minimum,2018-19,99000000\n";
+    let beside: [&[(&str, &str)]; 4] = [
+        &[],
+        &[("bcf.toml", "[levels]\nmoney = \"advice\"\n")],
+        &[("bcf.toml", "allocations = \"published.csv\"\n"), ("published.csv", floor)],
+        &[
+            ("bcf.toml", "[[rounds]]\nfile = \"ours.toml\"\n"),
+            ("ours.toml", "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n"),
+        ],
+    ];
+    let slip = PLAN.replacen("= 21_486_312", "= 12_486_312", 1);
+    let texts = [slip.clone(), slip.replacen("round = \"bcf-2017-19\"", "round = \"ours\"", 1)];
+    let mut told = std::collections::BTreeSet::new();
+    for text in &texts {
+        for files in beside {
+            let plan = [("plan.toml", text.as_str())];
+            let all = files.iter().chain(&plan).map(|(name, text)| (name, text.as_bytes().to_vec()));
+            let disk: Arc<dyn Disk> = Arc::new(Memory::new(all));
+            let sheet = bcf::cli::sheet(Path::new("plan.toml"), text.clone(), &disk, today()).expect("a verdict");
+            let world = World { disk, ..World::default() };
+            let (_, json, stderr) = world.run(["check", "plan.toml", "--no-causes", "--format", "json"]);
+            let json: serde_json::Value = serde_json::from_str(&json).expect(&stderr);
+            let of_check = json["plans"][0]["findings"].as_array().expect("a list").iter();
+            let of_check: Vec<_> = of_check.map(|one| (one["message"].clone(), one["level"].clone())).collect();
+            let of_sheet = sheet.checked().findings.iter();
+            let of_sheet: Vec<_> =
+                of_sheet.map(|one| (one.message.as_str().into(), one.level.to_string().into())).collect();
+            assert_eq!(of_check, of_sheet, "{files:?}");
+            told.insert(format!("{of_sheet:?}"));
+        }
+    }
+    assert!(told.len() > texts.len(), "what is beside a plan changes what is told of it");
+    let broken: Arc<dyn Disk> = Arc::new(Memory::new([("bcf.toml", b"levels = 1".to_vec())]));
+    let why = bcf::cli::sheet(Path::new("plan.toml"), slip, &broken, today()).expect_err("no verdict");
+    assert!(why[0].contains("bcf.toml"), "{why:?}");
 }
 
 #[test]

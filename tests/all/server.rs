@@ -1,11 +1,13 @@
 //! What an editor is told over its protocol is what the check says.
 
-use std::path::PathBuf;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use bcf::check::{self, Checked};
-use bcf::cli::Desk;
+use bcf::cli::{Desk, Disk, Folders, Opening, Sink};
 use bcf::finding::{Level, Status};
 use bcf::period::Date;
 use bcf::server::{End, Look, Subject, World, serve};
@@ -13,7 +15,7 @@ use bcf::span::{Caret, Carets, Span, Units};
 use lsp_server::{Message, Notification, Request, Response};
 use serde_json::{Value, json};
 
-use crate::common::{plans, replaced, settings};
+use crate::common::{looks_at_this_machine, plans, replaced, settings};
 
 /// The address of the document of most tests.
 const PLAN: &str = "file:///nowhere/plan.toml";
@@ -345,7 +347,7 @@ fn every_question_is_answered_for_a_plan_and_for_nothing_else() {
     let text = include_str!("../../plans/example-county.toml");
     let config = "[package]\nname = \"x\"\n";
     let today = || Date::parse("2018-06-01").expect("a day");
-    with(&Desk::on(&today), &["utf-16"], |editor| {
+    with(&Desk::on(Arc::new(Folders), &today), &["utf-16"], |editor| {
         for (uri, text, is_plan) in [
             (PLAN, text, true),
             ("file:///nowhere/Cargo.toml", config, false),
@@ -493,7 +495,7 @@ fn the_config_and_what_it_names_are_heard_when_they_change() {
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("a file");
     let uri = format!("file://{}/plan%20a.toml", folder.display());
     let today = || Date::parse("2018-06-01").expect("a day");
-    with(&Desk::on(&today), &["utf-16"], |editor| {
+    with(&Desk::on(Arc::new(Folders), &today), &["utf-16"], |editor| {
         let registered = |editor: &Editor| editor.heard.iter().any(|(method, _)| method == "client/registerCapability");
         let text = "[plan]\nformat = 1\nround = \"ours\"\n[area]\nname = \"A\"\n";
         editor.open(&uri, 1, text);
@@ -518,6 +520,67 @@ fn the_config_and_what_it_names_are_heard_when_they_change() {
     });
 }
 
+/// The folders of this machine, and how many files were opened in them.
+#[derive(Debug, Default)]
+struct Opened(AtomicUsize);
+
+impl Disk for Opened {
+    looks_at_this_machine!();
+
+    fn read(&self, path: &Path) -> io::Result<Box<dyn Read>> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Folders.read(path)
+    }
+
+    fn open(&self, _: &Path, _: Opening) -> io::Result<Box<dyn Sink>> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn keep_permissions(&self, _: &Path, _: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn rename(&self, _: &Path, _: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn sync_folder(&self, _: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn remove(&self, _: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+#[test]
+fn a_key_that_is_pressed_opens_no_file_of_a_project_that_is_as_it_was() {
+    let (_kept, folder) = folder();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("a file");
+    write("bcf.toml", "[[rounds]]\nfile = \"ours.toml\"\n");
+    write("ours.toml", "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n");
+    let uri = format!("file://{}/plan.toml", folder.display());
+    let (disk, today) = (Arc::new(Opened::default()), || Date::parse("2018-06-01").expect("a day"));
+    with(&Desk::on(disk.clone(), &today), &["utf-16"], |editor| {
+        editor.open(&uri, 1, "[plan]\nformat = 1\nround = \"ours\"\n");
+        let found = editor.diagnostics(&uri);
+        let opened = disk.0.load(Ordering::SeqCst);
+        assert!(opened >= 2 && !found.is_empty());
+        for version in 2..9 {
+            editor.change(
+                &uri,
+                version,
+                &json!([{ "text": format!("[plan]\nformat = 1\nround = \"ours\"\n# {version}\n") }]),
+            );
+            assert_eq!(editor.diagnostics(&uri), found);
+        }
+        assert_eq!(disk.0.load(Ordering::SeqCst), opened);
+        write("ours.toml", "id = \"others\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n");
+        editor.change(&uri, 9, &json!([{ "text": "[plan]\nformat = 1\nround = \"ours\"\n" }]));
+        assert_ne!(editor.diagnostics(&uri), found);
+    });
+}
+
 #[test]
 fn the_day_is_read_anew_for_each_check_unless_the_editor_names_one() {
     let waived = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\nstatus = \"approved\"\n[area]\nname = \"A\"\n[[partners]]\nid = \"a\"\nname = \"A\"\nkind = \"council\"\n\
@@ -530,7 +593,7 @@ fn the_day_is_read_anew_for_each_check_unless_the_editor_names_one() {
     let ended =
         |told: &Value| told["message"].as_str().is_some_and(|words| words.contains("it ran until 30 June 2018"));
     let expired = |told: &[Value]| told.iter().any(ended);
-    with(&Desk::on(&today), &["utf-16"], |editor| {
+    with(&Desk::on(Arc::new(Folders), &today), &["utf-16"], |editor| {
         editor.open(PLAN, 1, waived);
         assert!(!expired(&editor.diagnostics(PLAN)));
         days.store(1, Ordering::SeqCst);
@@ -538,7 +601,7 @@ fn the_day_is_read_anew_for_each_check_unless_the_editor_names_one() {
         let told = editor.diagnostics(PLAN);
         assert!(expired(&told), "{told:?}");
     });
-    let end = served(&Desk::on(&today), |editor| {
+    let end = served(&Desk::on(Arc::new(Folders), &today), |editor| {
         let options = json!({ "today": "2018-06-01" });
         editor.answer("initialize", json!({ "capabilities": {}, "initializationOptions": options }));
         editor.open(PLAN, 1, waived);

@@ -1,5 +1,7 @@
 //! The answers to what an editor asks of a document.
 
+use std::collections::{HashMap, HashSet};
+
 use lsp_server::{ErrorCode, ResponseError};
 use lsp_types::{
     CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeLens, CodeLensParams, Command, CompletionParams,
@@ -146,11 +148,10 @@ impl Asked<'_> {
         }
         let range = |span| self.places.range(span);
         let actions = self.sheet.actions(self.places.span(params.range));
-        let marks: Vec<Mark<Range>> = if actions.is_empty() {
-            Vec::new()
-        } else {
-            self.sheet.marks().into_iter().map(|mark| mark.map_at(range)).collect()
-        };
+        let answered: HashSet<usize> = actions.iter().flat_map(|action| action.answers.iter().copied()).collect();
+        let marks = if answered.is_empty() { Vec::new() } else { self.sheet.marks() }.into_iter();
+        let numbered = marks.filter_map(|mark| Some((mark.finding.filter(|n| answered.contains(n))?, mark)));
+        let marks: HashMap<usize, Mark<Range>> = numbered.map(|(n, mark)| (n, mark.map_at(range))).collect();
         let actions = actions.into_iter().map(|action| action.map_at(range));
         let action = |action| speak::action(self.document, action, &marks, self.client);
         actions.map(|one| CodeActionOrCommand::CodeAction(action(one))).collect()

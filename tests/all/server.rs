@@ -243,6 +243,27 @@ fn each_diagnostic_is_a_finding_of_the_check_at_its_place() {
 }
 
 #[test]
+fn of_more_findings_than_anyone_reads_the_gravest_are_told_and_the_others_counted() {
+    // Warnings on what is missing stand at the first line, and an error at each of the others.
+    let unknown: String = (0..1_200).map(|n| format!("x{n} = 1\n")).collect();
+    let text = format!("[plan]\nformat = 1\nround = \"bcf-2017-19\"\n{unknown}");
+    let checked = checked(&text);
+    let errors = checked.counting().filter(|finding| finding.level == Level::Error).count();
+    let left = checked.counting().count() - 1_000;
+    assert!(errors > 1_000 && left > errors - 1_000);
+    with(&Bare::default(), &["utf-16"], |editor| {
+        editor.open(PLAN, 1, &text);
+        let told = editor.diagnostics(PLAN);
+        assert_eq!(told.len(), 1_001);
+        assert!(told.iter().all(|told| told["severity"] == 1));
+        let (last, told) = told.split_last().expect("more");
+        assert!(told.is_sorted_by_key(|told| told["range"]["start"]["line"].as_u64()));
+        let words = format!("{left} more findings are not shown here");
+        assert!(last["message"].as_str().is_some_and(|message| message.starts_with(&words)), "{last}");
+    });
+}
+
+#[test]
 fn a_change_by_place_leaves_the_text_the_editor_has() {
     let text = "[plan]\r\nformat = 1\r\nround = \"bcf-2017-19\"\r\ntitle = \"\u{1f3e5}a£b\"\r\n";
     with(&Bare::default(), &["utf-16"], |editor| {

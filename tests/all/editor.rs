@@ -274,6 +274,7 @@ fn what_is_offered_follows_what_is_typed() {
     let keys = labels(&format!("{plan}[[sources]]\nid = \"a\"\n|"));
     assert!(keys.contains(&"amount".to_owned()) && !keys.contains(&"id".to_owned()), "{keys:?}");
     assert_eq!(labels(&format!("{plan}[[sources]]\namount = {{ 2017-18 = 5, |")), ["2018-19"]);
+    assert_eq!(labels(&format!("{plan}[[sources]]\namount.2017-18 = 5\namount.|")), ["2018-19"]);
     let sections = labels(&format!("{plan}\n[[|"));
     assert!(sections.contains(&"sources".to_owned()) && !sections.contains(&"area".to_owned()), "{sections:?}");
     let sections = labels(&format!("{plan}\n[|"));
@@ -444,14 +445,16 @@ fn a_sheet_of_a_file_has_the_findings_of_the_check_of_that_file() {
 fn the_same_is_told_of_a_text_whatever_its_line_ends_are() {
     let text =
         format!("{PLAN}\n[[waivers]]\nrule = \"rationale-missing\"\nat = \"sources.north-minimum\"\nby = \"\nno\n");
-    for mark in ["", "\u{feff}"] {
+    // With and without comments above its first header.
+    let texts = [text.as_str(), &text[text.find("[plan]").expect("a header")..]];
+    for (text, mark) in texts.into_iter().flat_map(|text| [(text, ""), (text, "\u{feff}")]) {
         let other = format!("{mark}{}", text.replace('\n', "\r\n"));
-        let (one, two) = (sheet(&text), sheet(&other));
+        let (one, two) = (sheet(text), sheet(&other));
         let there =
             |at: usize| u32::try_from(mark.len() + at + text[..at].matches('\n').count()).expect("a small plan");
         let seen = |sheet: &Sheet, at: Span| at.of(sheet.text()).replace("\r\n", "\n");
         let ends = text.match_indices('\n').map(|(at, _)| at).step_by(9);
-        for at in (0..text.len()).step_by(61).chain(ends).filter(|at| text.is_char_boundary(*at)) {
+        for at in (0..8).chain((8..text.len()).step_by(61)).chain(ends).filter(|at| text.is_char_boundary(*at)) {
             let (here, there) = (u32::try_from(at).expect("a small plan"), there(at));
             let of = |sheet: &Sheet, at: u32| {
                 let hover = sheet.hover(at).map(|hover| (seen(sheet, hover.at), hover.plain()));

@@ -166,19 +166,19 @@ impl Carets {
     }
 
     /// Indexes a text of which the first line alone is looked at, for who then asks for lines by [`Carets::reach`].
-    pub(crate) fn of_changing(units: Units) -> Self {
+    pub fn of_changing(units: Units) -> Self {
         Self { starts: vec![0], units }
     }
 
     /// Looks at the text up to a line, as far as it was not looked at yet.
-    pub(crate) fn reach(&mut self, line: u32, source: &str) {
+    pub fn reach(&mut self, line: u32, source: &str) {
         let lacking = (line as usize + 1).saturating_sub(self.starts.len());
         let from = self.starts.last().map_or(0, |start| *start as usize);
         self.starts.extend(starts(source, from).take(lacking));
     }
 
     /// Forgets the lines from a byte on, where the text is another now.
-    pub(crate) fn cut(&mut self, from: u32) {
+    pub fn cut(&mut self, from: u32) {
         // One that begins right there may go on from a `\r` that is before it.
         self.starts.truncate(self.starts.partition_point(|start| *start < from).max(1));
     }

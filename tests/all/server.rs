@@ -245,8 +245,8 @@ fn each_diagnostic_is_a_finding_of_the_check_at_its_place() {
 #[test]
 fn of_more_findings_than_anyone_reads_the_gravest_are_told_and_the_others_counted() {
     // Warnings on what is missing stand at the first line, and an error at each of the others.
-    let unknown: String = (0..1_200).map(|n| format!("x{n} = 1\n")).collect();
-    let text = format!("[plan]\nformat = 1\nround = \"bcf-2017-19\"\n{unknown}");
+    let unknown: Vec<String> = (0..1_200).map(|n| format!("x{n} = 1")).collect();
+    let text = format!("[plan]\nformat = 1\nround = \"bcf-2017-19\"\n{}\n", unknown.join("\n"));
     let checked = checked(&text);
     let errors = checked.counting().filter(|finding| finding.level == Level::Error).count();
     let left = checked.counting().count() - 1_000;

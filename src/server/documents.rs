@@ -114,10 +114,11 @@ impl Document {
     /// of the program.
     pub(super) fn diagnose(&mut self, world: &dyn World, day: Option<Date>) -> Option<String> {
         let State::Plan(sheet, _) = &mut self.state else { return None };
-        let recheck = world.recheck(&self.subject, sheet.checked(), day);
         self.is_untold = true;
-        let done = catch_unwind(AssertUnwindSafe(|| sheet.diagnose(&*recheck)));
-        drop(recheck);
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            let recheck = world.recheck(&self.subject, sheet.checked(), day);
+            sheet.diagnose(&*recheck);
+        }));
         done.err().and_then(|_| self.defect(world))
     }
 
@@ -126,7 +127,8 @@ impl Document {
         matches!(&self.state, State::Plan(sheet, _) if !sheet.is_diagnosed())
     }
 
-    fn defect(&mut self, world: &dyn World) -> Option<String> {
+    /// Puts a defect of the program in the place of what is known of the text. Returns what is to be said of it, once.
+    pub(super) fn defect(&mut self, world: &dyn World) -> Option<String> {
         let message = world.defect();
         self.state = State::Told(vec![Trouble { level: Level::Error, message: message.clone() }]);
         let is_new = !std::mem::replace(&mut self.is_defect_told, true);

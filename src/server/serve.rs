@@ -281,7 +281,11 @@ impl Server<'_> {
 
     /// Tells what was found in a document, where that was not told yet.
     fn publish(&self, document: &mut Document) {
-        let found = diagnostics(document, &self.client);
+        let found = catch_unwind(AssertUnwindSafe(|| diagnostics(document, &self.client)));
+        let found = found.unwrap_or_else(|_| {
+            self.defect(document.defect(self.world));
+            diagnostics(document, &self.client)
+        });
         if document.told.is_none() && found.is_empty() && matches!(document.state, State::Other) {
             return;
         }

@@ -8,6 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use bcf::check::{self, Checked};
 use bcf::cli::{Desk, Disk, Folders, Opening, Sink};
+use bcf::diagnosis::Recheck;
 use bcf::finding::{Level, Status};
 use bcf::period::Date;
 use bcf::server::{End, Look, Subject, World, serve};
@@ -476,8 +477,26 @@ fn what_is_taken_back_is_not_answered_and_an_older_text_is_not_told() {
     assert_eq!(world.0.load(Ordering::SeqCst), 1, "only the last text is checked");
 }
 
-#[test]
-fn a_defect_in_a_check_is_told_once_and_the_documents_stay() {
+/// Checks texts, and panics where one is to be checked as another was.
+#[derive(Default)]
+struct Broken(Bare);
+
+impl World for Broken {
+    fn look(&self, subject: &Subject, text: &str, day: Option<Date>) -> Look {
+        self.0.look(subject, text, day)
+    }
+
+    fn recheck<'a>(&'a self, _: &'a Subject, _: &Checked, _: Option<Date>) -> Box<Recheck<'a>> {
+        panic!("a defect that a test asked for")
+    }
+
+    fn defect(&self) -> String {
+        self.0.defect()
+    }
+}
+
+/// Keeps silent of the panics that tests ask for.
+fn expect_panics() {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let is_asked_for = panic.payload_as_str().is_some_and(|words| words.contains("a test asked for"));
@@ -485,6 +504,26 @@ fn a_defect_in_a_check_is_told_once_and_the_documents_stay() {
             hook(panic);
         }
     }));
+}
+
+#[test]
+fn a_defect_in_the_search_for_mends_ends_nothing() {
+    expect_panics();
+    with(&Broken::default(), &["utf-16"], |editor| {
+        editor.open(PLAN, 1, "[plan]\nx = 1\n");
+        let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+        let params = json!({ "textDocument": { "uri": PLAN }, "range": range, "context": { "diagnostics": [] } });
+        editor.answer("textDocument/codeAction", params);
+        let told = editor.diagnostics(PLAN);
+        assert!(told.len() == 1 && told[0]["message"] == "a defect", "{told:?}");
+        editor.change(PLAN, 2, &json!([{ "text": "[plan]\ny = 1\n" }]));
+        assert!(editor.diagnostics(PLAN).iter().all(|told| told["message"] != "a defect"));
+    });
+}
+
+#[test]
+fn a_defect_in_a_check_is_told_once_and_the_documents_stay() {
+    expect_panics();
     with(&Bare::default(), &["utf-16"], |editor| {
         let other = "file:///nowhere/other.toml";
         editor.open(PLAN, 1, "[plan]\nx = 1\n");

@@ -57,7 +57,8 @@ pub(super) fn typing(tree: &Tree, offset: u32) -> Option<Typing> {
     let depth = way.len();
     let mut walk = Walk { text, start, at, frames: vec![Frame { way, ..Frame::default() }], typing: None };
     let mut typing = walk.run()?;
-    if typing.side == Side::Key {
+    // Of a table in braces all that it has is taken down already.
+    if typing.side == Side::Key && (typing.way.len() == depth || typing.taken.is_empty()) {
         typing.taken.extend(below(tree, start, typing.way.get(depth..).unwrap_or_default(), typing.span));
     }
     Some(typing)
@@ -344,6 +345,8 @@ mod tests {
             ("[[schemes]]\nconditions = [\"a\", \"b|\"]", Side::Value, "schemes.conditions", "b", "=a"),
             ("[[schemes]]\nspend = [{ a = 1 }]\nna|", Side::Key, "schemes", "na", "spend= spend="),
             ("[dfg]\nuse.|", Side::Key, "dfg.use", "", ""),
+            ("[dfg]\nuse.a = 1\nuse.|", Side::Key, "dfg.use", "", "a="),
+            ("\u{feff}[pl|an]\n", Side::Header, "", "plan", ""),
             ("[plan]\nformat = 1\n\n[[par|\n", Side::Header, "", "par", ""),
             ("[[pa|rt]]\n", Side::Header, "", "part", ""),
             ("|", Side::Key, "", "", ""),

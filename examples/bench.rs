@@ -41,8 +41,15 @@ mod budget {
     pub(crate) const PLAN_KB: f64 = 60.0;
     /// How many times as long a script takes that does a twentieth of the work.
     pub(crate) const SCRIPT: f64 = 20.0;
+    /// Of a key in an editor, how many times the check it makes: without findings, and with thousands.
+    pub(crate) const KEY: [f64; 2] = [1.5, 2.0];
+    /// Of a key in a plan of 2 MB, in seconds.
+    pub(crate) const KEY_TIME: f64 = 0.1;
 }
 
+#[cfg(feature = "lsp")]
+#[path = "bench/editor.rs"]
+mod editor;
 #[path = "bench/many.rs"]
 mod many;
 #[path = "bench/shapes.rs"]
@@ -82,6 +89,8 @@ fn sizes(binary: &Path, folder: &Path) {
     findings(binary, folder);
     many::against_a_script(binary, folder, &sized);
     many::measure(binary, folder);
+    #[cfg(feature = "lsp")]
+    editor::measure();
 }
 
 /// Measures how the work grows with each hostile shape whose name has the words in it.

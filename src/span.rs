@@ -162,10 +162,25 @@ pub struct Carets {
 impl Carets {
     /// Indexes `source` for an editor that counts in `units`.
     pub fn new(source: &str, units: Units) -> Self {
-        let bytes = source.as_bytes();
-        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).map(|at| at + 1);
-        let ends = ends.filter(|end| bytes[end - 1] == b'\n' || bytes.get(*end) != Some(&b'\n'));
-        Self { starts: std::iter::once(0).chain(ends).map(saturate).collect(), units }
+        Self { starts: std::iter::once(0).chain(starts(source, 0)).collect(), units }
+    }
+
+    /// Indexes a text of which the first line alone is looked at, for who then asks for lines by [`Carets::reach`].
+    pub fn of_changing(units: Units) -> Self {
+        Self { starts: vec![0], units }
+    }
+
+    /// Looks at the text up to a line, as far as it was not looked at yet.
+    pub fn reach(&mut self, line: u32, source: &str) {
+        let lacking = (line as usize + 1).saturating_sub(self.starts.len());
+        let from = self.starts.last().map_or(0, |start| *start as usize);
+        self.starts.extend(starts(source, from).take(lacking));
+    }
+
+    /// Forgets the lines from a byte on, where the text is another now.
+    pub fn cut(&mut self, from: u32) {
+        // One that begins right there may go on from a `\r` that is before it.
+        self.starts.truncate(self.starts.partition_point(|start| *start < from).max(1));
     }
 
     /// Returns the place of a byte of `source`; one inside a character counts as that character.
@@ -192,6 +207,14 @@ impl Carets {
         };
         start + saturate(text.chars().take_while(take).map(char::len_utf8).sum())
     }
+}
+
+/// Returns the first byte of each line after the one that holds a byte.
+fn starts(source: &str, from: usize) -> impl Iterator<Item = u32> + '_ {
+    let bytes = source.as_bytes();
+    let rest = bytes.get(from..).unwrap_or_default();
+    let ends = memchr::memchr2_iter(b'\n', b'\r', rest).map(move |at| from + at + 1);
+    ends.filter(|end| bytes[end - 1] == b'\n' || bytes.get(*end) != Some(&b'\n')).map(saturate)
 }
 
 /// Returns the byte at which the character at a byte begins, or the end of a text that has no such byte.

@@ -19,25 +19,25 @@ pub(super) fn watched<'a>(
     folders: impl Iterator<Item = &'a Path>,
     disk: &Arc<dyn Disk>,
 ) -> Vec<PathBuf> {
+    let folders: BTreeSet<&Path> = folders.collect();
     let configs: BTreeSet<PathBuf> = match &asked.config {
         Some(named) => BTreeSet::from([named.clone()]),
-        None if asked.isolated => BTreeSet::new(),
-        None => {
-            let folders: BTreeSet<&Path> = folders.collect();
-            folders
-                .into_iter()
-                .filter_map(|folder| find(&Store::Folders(disk.clone()), &folder_of(&folder.join("plan"), &**disk)).0)
-                .collect()
-        }
+        None => folders.into_iter().filter_map(|folder| config_of(asked, folder, disk)).collect(),
     };
-    let mut files = Vec::new();
-    for config in configs {
-        let folder = folder_of(&config, &**disk);
-        let named = input::text(&config, &**disk).map(|text| named(&Tree::parse(text))).unwrap_or_default();
-        files.push(config);
-        files.extend(named.into_iter().map(|file| folder.join(file)));
-    }
-    files
+    configs.into_iter().flat_map(|config| with_named(config, disk)).collect()
+}
+
+/// Returns the file of the config that is in force for plans of a folder.
+pub(super) fn config_of(asked: &ProjectArgs, folder: &Path, disk: &Arc<dyn Disk>) -> Option<PathBuf> {
+    let found = || find(&Store::Folders(disk.clone()), &folder_of(&folder.join("plan"), &**disk)).0;
+    asked.config.clone().or_else(|| if asked.isolated { None } else { found() })
+}
+
+/// Returns the file of a config with the files it names.
+pub(super) fn with_named(config: PathBuf, disk: &Arc<dyn Disk>) -> Vec<PathBuf> {
+    let folder = folder_of(&config, &**disk);
+    let named = input::text(&config, &**disk).map(|text| named(&Tree::parse(text))).unwrap_or_default();
+    std::iter::once(config).chain(named.into_iter().map(|file| folder.join(file))).collect()
 }
 
 /// Returns the files a config names, as it writes them.

@@ -101,7 +101,6 @@ impl Fault {
     }
 
     /// Returns all of it as text: its place, the message, and the advice on a line of its own.
-    #[cfg(feature = "lsp")]
     pub(super) fn in_words(&self) -> String {
         let at = self.place.as_ref().map(|place| {
             let at = crate::span::LineIndex::new(&place.source).position(place.span.start, &place.source);

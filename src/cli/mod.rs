@@ -90,6 +90,7 @@ mod screen;
 mod selectors;
 mod set;
 mod settings;
+mod sheet;
 mod short;
 mod show;
 mod since;
@@ -134,6 +135,7 @@ pub use io::Io;
 #[cfg(feature = "lsp")]
 pub use lsp::Desk;
 pub use memory::Memory;
+pub use sheet::sheet;
 
 /// Runs the program on the real world.
 pub fn main() -> ExitCode {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::note::{Citation, Note, NoteKind};
 use super::sheet::Sheet;
-use super::totals;
+use super::totals::totals;
 use super::under::{Part, Under, under};
 use crate::check::{Lists, clause_of};
 use crate::finding::Finding;
@@ -14,21 +14,16 @@ use crate::policy::Round;
 use crate::span::Span;
 use crate::text::escape::{shown, shown_lines};
 
-/// All that is told of a place. `At` is how places are given.
+/// All that is told of a place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Hover<At = Span> {
+pub struct Hover {
     /// The place it is about.
-    pub at: At,
+    pub at: Span,
     /// The notes, in the order in which they are told.
     pub notes: Vec<Note>,
 }
 
-impl<At> Hover<At> {
-    /// Returns the same with its place given another way.
-    pub fn map_at<To>(self, to: impl FnOnce(At) -> To) -> Hover<To> {
-        Hover { at: to(self.at), notes: self.notes }
-    }
-
+impl Hover {
     /// Returns it as text without signs, a line each.
     pub fn plain(&self) -> String {
         let line = |note: &Note| {
@@ -52,9 +47,7 @@ impl Sheet {
         notes.extend(self.key(at));
         notes.extend(self.word(at));
         if at.part == Part::Value {
-            notes.extend(totals::streams(self, at.node));
-            notes.extend(totals::floors(self, at.node));
-            notes.extend(totals::sums(self, at.node));
+            notes.extend(totals(self, at.node));
         }
         let checked = self.checked();
         notes.extend(checked.findings.iter().filter(|finding| finding.at.span == at.span).map(found));

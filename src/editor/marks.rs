@@ -1,6 +1,6 @@
 //! The marks of a checked plan: each finding that counts at its figure, with the other figures of its sum.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -60,28 +60,36 @@ impl Sheet {
     pub fn marks(&self) -> Vec<Mark> {
         let checked = self.checked();
         let own = checked.findings.iter().enumerate().filter(|(_, finding)| finding.status == Status::Failed);
-        let own = own.map(|(n, finding)| self.mark(finding, Some(n)));
-        checked.stand_in().iter().map(|finding| self.mark(finding, None)).chain(own).collect()
+        let causes = self.causes();
+        let of_several = |n: usize| causes.get(&n).copied().filter(|cause| cause.is_of_several());
+        let own = own.map(|(n, finding)| mark(finding, Some(n), of_several(n)));
+        checked.stand_in().iter().map(|finding| mark(finding, None, None)).chain(own).collect()
     }
 
-    fn mark(&self, finding: &Finding, number: Option<usize>) -> Mark {
-        let cause = self.checked().cause_of(finding).filter(|cause| cause.is_of_several());
-        let lines = finding.ledger.iter().flat_map(|ledger| &ledger.lines);
-        let lines = lines.filter_map(|line| Some((line.at.as_ref()?.span, format!("{}: {}", line.text, line.pounds))));
-        let labels = finding.labels.iter().map(|label| (label.at.span, label.text.clone()));
-        let mut seen = HashSet::from([finding.at.span]);
-        let related = cause.into_iter().filter_map(likely).chain(labels).chain(lines);
-        let related = related.filter(|(span, _)| seen.insert(*span)).take(RELATED);
-        let help = finding.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
-        Mark {
-            at: finding.at.span,
-            level: finding.level,
-            rule: finding.rule,
-            message: format!("{}{help}", finding.message),
-            url: finding.clause.as_ref().map(|clause| clause.url.clone()).unwrap_or_default(),
-            related: related.map(|(at, text)| Related { at, text }).collect(),
-            finding: number,
-        }
+    /// Returns the cause of each finding that has one, by its number.
+    fn causes(&self) -> HashMap<usize, &LikelyCause> {
+        // Of several causes of a finding the first is the one.
+        let causes = self.checked().diagnosis.causes.iter();
+        causes.rev().flat_map(|cause| cause.explains.iter().map(move |n| (*n, cause))).collect()
+    }
+}
+
+fn mark(finding: &Finding, number: Option<usize>, cause: Option<&LikelyCause>) -> Mark {
+    let lines = finding.ledger.iter().flat_map(|ledger| &ledger.lines);
+    let lines = lines.filter_map(|line| Some((line.at.as_ref()?.span, format!("{}: {}", line.text, line.pounds))));
+    let labels = finding.labels.iter().map(|label| (label.at.span, label.text.clone()));
+    let mut seen = HashSet::from([finding.at.span]);
+    let related = cause.into_iter().filter_map(likely).chain(labels).chain(lines);
+    let related = related.filter(|(span, _)| seen.insert(*span)).take(RELATED);
+    let help = finding.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
+    Mark {
+        at: finding.at.span,
+        level: finding.level,
+        rule: finding.rule,
+        message: format!("{}{help}", finding.message),
+        url: finding.clause.as_ref().map(|clause| clause.url.clone()).unwrap_or_default(),
+        related: related.map(|(at, text)| Related { at, text }).collect(),
+        finding: number,
     }
 }
 

@@ -6,7 +6,8 @@
 //! both take its results as they are, and each result can be serialized.
 //!
 //! Places are bytes of the plan's text. [`Carets`](crate::span::Carets) turns them into the lines and characters of an
-//! editor and back; results that have places have a `map_at`, which gives the same result with its places in another form.
+//! editor and back; a result that has many places, or other results in it, has a `map_at`, which gives the same result with
+//! its places in another form.
 //!
 //! - `sheet`: the value. `marks`, `hover` with `note` and `totals`, `offers`, `actions`, `names`, `outline`: what it is asked.
 //! - `under`: what is at a place of a plan. `typing`: what is being typed, in a text that need not read.

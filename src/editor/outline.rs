@@ -47,54 +47,33 @@ impl<At> Symbol<At> {
     }
 }
 
-/// A stretch of lines that can be folded away, from the end of its first line. `At` is how places are given.
+/// A stretch of lines that can be folded away, from the end of its first line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fold<At = Span> {
+pub struct Fold {
     /// The stretch.
-    pub at: At,
+    pub at: Span,
 }
 
-impl<At> Fold<At> {
-    /// Returns the same fold with its place given another way.
-    pub fn map_at<To>(self, to: impl FnOnce(At) -> To) -> Fold<To> {
-        Fold { at: to(self.at) }
-    }
-}
-
-/// The sum of the figures of an amount, to be shown behind it. `At` is how places are given.
+/// The sum of the figures of an amount, to be shown behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Sum<At = Span> {
+pub struct Sum {
     /// The table of the figures.
-    pub at: At,
+    pub at: Span,
     /// The sum in pounds.
     pub pounds: Money,
     /// The words to show: `= £1,234,000`.
     pub text: String,
 }
 
-impl<At> Sum<At> {
-    /// Returns the same sum with its place given another way.
-    pub fn map_at<To>(self, to: impl FnOnce(At) -> To) -> Sum<To> {
-        Sum { at: to(self.at), pounds: self.pounds, text: self.text }
-    }
-}
-
-/// The verdict, to be shown above `[plan]`. `At` is how places are given.
+/// The verdict, to be shown above `[plan]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Lens<At = Span> {
+pub struct Lens {
     /// The header of the plan.
-    pub at: At,
+    pub at: Span,
     /// The word of the verdict.
     pub word: &'static str,
     /// The verdict as the command line says it: `FAIL (bcf-2017-19): 1 error; 87 tests passed`.
     pub title: String,
-}
-
-impl<At> Lens<At> {
-    /// Returns the same with its place given another way.
-    pub fn map_at<To>(self, to: impl FnOnce(At) -> To) -> Lens<To> {
-        Lens { at: to(self.at), word: self.word, title: self.title }
-    }
 }
 
 impl Sheet {

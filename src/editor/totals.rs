@@ -11,22 +11,30 @@ use crate::plan::syntax::Tree;
 use crate::plan::{Known, Plan, named};
 use crate::policy::Round;
 use crate::span::NodeId;
-use crate::view::{self, Picture};
+use crate::view;
 
 /// The most sums of one figure that are told.
 const SUMS: usize = 8;
 
+/// Returns the sums that a figure, or a word that names a stream, is part of.
+pub(super) fn totals(sheet: &Sheet, node: NodeId) -> Vec<Note> {
+    let (unknown, around) = (Round::default(), Surroundings::default());
+    let facts = Facts::at_rest(sheet.plan(), sheet.round().unwrap_or(&unknown), &around);
+    let tested = Sums::at(sheet, node);
+    let mut notes = streams(sheet, &facts, node);
+    notes.extend(floors(sheet, &facts, &tested, node));
+    notes.extend(sums(sheet, &tested, node));
+    notes
+}
+
 /// Returns what of the stream of a figure, a source or a word comes in, is spent and is left: in the year of the figure,
 /// else in each year of the plan.
-pub(super) fn streams(sheet: &Sheet, node: NodeId) -> Vec<Note> {
-    let (unknown, around) = (Round::default(), Surroundings::default());
-    let round = sheet.round().unwrap_or(&unknown);
-    let facts = Facts::at_rest(sheet.plan(), round, &around);
-    let Some(key) = stream_of(&facts, node) else { return Vec::new() };
-    let picture = Picture::of(sheet.checked(), round);
-    let Some(stream) = picture.money.streams.iter().find(|stream| stream.key == key) else { return Vec::new() };
+fn streams(sheet: &Sheet, facts: &Facts<'_>, node: NodeId) -> Vec<Note> {
+    let Some(key) = stream_of(facts, node) else { return Vec::new() };
+    let (years, streams) = view::streams(sheet.checked(), facts);
+    let Some(stream) = streams.iter().find(|stream| stream.key == key) else { return Vec::new() };
     let year = period_of(sheet.plan(), node).map(Period::financial_year);
-    let years = picture.years.iter().enumerate().filter(|(_, own)| year.is_none_or(|year| year == **own));
+    let years = years.iter().enumerate().filter(|(_, own)| year.is_none_or(|year| year == **own));
     years.filter_map(|(n, own)| total(stream, n, &own.prose())).collect()
 }
 
@@ -75,14 +83,11 @@ fn period_of(plan: &Plan, node: NodeId) -> Option<Period> {
 }
 
 /// Returns the floors that a figure counts towards, or sets.
-pub(super) fn floors(sheet: &Sheet, node: NodeId) -> Vec<Note> {
-    let (Some(round), around) = (sheet.round(), Surroundings::default()) else { return Vec::new() };
-    let sums = Sums::at(sheet, node);
+fn floors(sheet: &Sheet, facts: &Facts<'_>, sums: &Sums<'_>, node: NodeId) -> Vec<Note> {
     let year = period_of(sheet.plan(), node);
-    if year.is_none() && sums.tests.is_empty() && sums.findings.is_empty() {
+    if sheet.round().is_none() || year.is_none() && sums.tests.is_empty() && sums.findings.is_empty() {
         return Vec::new();
     }
-    let facts = Facts::at_rest(sheet.plan(), round, &around);
     let is_here = |floor: &FloorTest| {
         let same = |rule: &str, subject: Option<&String>, year| {
             rule == floor.rule && subject.map(String::as_str).unwrap_or_default() == floor.subject && year == floor.year
@@ -91,7 +96,7 @@ pub(super) fn floors(sheet: &Sheet, node: NodeId) -> Vec<Note> {
             || sums.findings.iter().any(|finding| same(finding.rule, finding.subject.as_ref(), finding.year))
             || floor.year == year && sets(sheet.plan(), node, &floor.subject)
     };
-    floors_of(sheet.checked(), &facts).into_iter().filter(is_here).map(|floor| note(&floor)).collect()
+    floors_of(sheet.checked(), facts).into_iter().filter(is_here).map(|floor| note(&floor)).collect()
 }
 
 /// Returns whether a figure is what is published, or stated, as a floor.
@@ -119,8 +124,7 @@ fn note(floor: &FloorTest) -> Note {
 }
 
 /// Returns the other sums that a figure is part of.
-pub(super) fn sums(sheet: &Sheet, node: NodeId) -> Vec<Note> {
-    let sums = Sums::at(sheet, node);
+fn sums(sheet: &Sheet, sums: &Sums<'_>, node: NodeId) -> Vec<Note> {
     let about = |id: &str| rule(id).filter(|(_, rule)| rule.aspect.floor().is_none()).map(|(_, rule)| rule.summary);
     let passed = sums.tests.iter().filter_map(|test| {
         let tally = test.ledger.as_ref()?;

@@ -4,7 +4,7 @@ use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
 use crate::plan::syntax::{Kind, Tree};
-use crate::span::{NodeId, Span, floor};
+use crate::span::{BYTE_ORDER_MARK, NodeId, Span, floor};
 
 /// The sides of a key that may be typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,28 +50,30 @@ pub(super) fn typing(tree: &Tree, offset: u32) -> Option<Typing> {
     let at = floor(text, offset as usize);
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let (start, way) = section(tree, line);
-    let before = text[line..at].trim_start();
+    let before = text[line..at].trim_start_matches(BYTE_ORDER_MARK).trim_start();
     if before.starts_with('[') && !before.contains(']') && !is_inside_a_value(&text[start..line]) {
         return Some(header(text, at, before));
     }
     let depth = way.len();
     let mut walk = Walk { text, start, at, frames: vec![Frame { way, ..Frame::default() }], typing: None };
     let mut typing = walk.run()?;
-    if typing.side == Side::Key && typing.way.len() == depth {
-        typing.taken.extend(below(tree, start, typing.span));
+    // Of a table in braces all that it has is taken down already.
+    if typing.side == Side::Key && (typing.way.len() == depth || typing.taken.is_empty()) {
+        typing.taken.extend(below(tree, start, typing.way.get(depth..).unwrap_or_default(), typing.span));
     }
     Some(typing)
 }
 
-/// Returns the keys of the table whose header ends at a byte, also those that a later header gives it, but the one that is
-/// typed.
-fn below(tree: &Tree, start: usize, typed: Span) -> Vec<(String, String)> {
+/// Returns the keys of a table, the way to it beginning in the one whose header ends at a byte: also those that a later
+/// header or a dotted key gives it, but the one that is typed.
+fn below(tree: &Tree, start: usize, way: &[String], typed: Span) -> Vec<(String, String)> {
     let line = tree.source()[..start].trim_end().rfind('\n').map_or(0, |end| end + 1);
     let is_it = |node: &NodeId| {
         let span = tree.span(*node).range();
         tree.kind(*node) == Kind::Table && line <= span.start && span.end <= start && tree.raw(*node).starts_with('[')
     };
-    let table = tree.nodes().find(is_it);
+    let section = tree.nodes().find(is_it);
+    let table = section.and_then(|section| way.iter().try_fold(section, |node, key| tree.get(node, key)));
     let children = table.into_iter().flat_map(|table| tree.children(table));
     let others = children.filter(|child| tree.key_span(*child).is_some_and(|key| !key.meets(typed)));
     others.filter_map(|child| tree.key(child)).map(|key| (key.into_owned(), String::new())).collect()
@@ -123,7 +125,7 @@ fn is_in_a_text(tree: &Tree, at: usize) -> bool {
 
 /// Returns the keys of a line that is a header.
 pub(super) fn header_of(line: &str) -> Option<Vec<String>> {
-    let line = line.trim_start_matches(crate::span::BYTE_ORDER_MARK).trim();
+    let line = line.trim_start_matches(BYTE_ORDER_MARK).trim();
     let line = if line.contains('#') { line.split('#').next()?.trim_end() } else { line };
     let inner = line.strip_prefix('[')?.strip_suffix(']')?;
     let inner = inner.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(inner).trim();
@@ -343,6 +345,8 @@ mod tests {
             ("[[schemes]]\nconditions = [\"a\", \"b|\"]", Side::Value, "schemes.conditions", "b", "=a"),
             ("[[schemes]]\nspend = [{ a = 1 }]\nna|", Side::Key, "schemes", "na", "spend= spend="),
             ("[dfg]\nuse.|", Side::Key, "dfg.use", "", ""),
+            ("[dfg]\nuse.a = 1\nuse.|", Side::Key, "dfg.use", "", "a="),
+            ("\u{feff}[pl|an]\n", Side::Header, "", "plan", ""),
             ("[plan]\nformat = 1\n\n[[par|\n", Side::Header, "", "par", ""),
             ("[[pa|rt]]\n", Side::Header, "", "part", ""),
             ("|", Side::Key, "", "", ""),

@@ -1,5 +1,7 @@
 //! The answers to what an editor asks of a document.
 
+use std::collections::{HashMap, HashSet};
+
 use lsp_server::{ErrorCode, ResponseError};
 use lsp_types::{
     CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeLens, CodeLensParams, Command, CompletionParams,
@@ -15,6 +17,7 @@ use serde_json::Value;
 use super::client::Client;
 use super::documents::{Document, State};
 use super::speak::{self, Places};
+use super::tell::{Json, failed};
 use crate::editor::{Mark, Sheet};
 
 /// A plan that is asked about.
@@ -26,7 +29,7 @@ struct Asked<'a> {
 }
 
 /// The result of a question: nothing where the document is no plan.
-type Answer = Result<Value, ResponseError>;
+type Answer = Result<Json, ResponseError>;
 
 /// Returns the document a question is about, of one that is about any; nothing for a question that is not known.
 ///
@@ -65,10 +68,13 @@ const METHODS: [Method; 11] = [
 /// # Errors
 /// When the question cannot be read, or what it asks for cannot be done.
 pub(super) fn to(method: &str, params: Value, document: &Document, client: &Client) -> Answer {
-    let State::Plan(sheet, carets) = &document.state else { return Ok(Value::Null) };
+    let State::Plan(sheet, carets) = &document.state else { return Ok(Json::null()) };
     let places = Places { carets, text: &document.text };
     let asked = Asked { document, sheet, places, client };
-    METHODS.iter().find(|(known, _)| *known == method).map_or(Ok(Value::Null), |(_, answer)| answer(&asked, params))
+    METHODS
+        .iter()
+        .find(|(known, _)| *known == method)
+        .map_or_else(|| Ok(Json::null()), |(_, answer)| answer(&asked, params))
 }
 
 fn answer<P: DeserializeOwned, R: Serialize>(
@@ -76,16 +82,11 @@ fn answer<P: DeserializeOwned, R: Serialize>(
     answer: impl FnOnce(&P) -> Result<R, ResponseError>,
 ) -> Answer {
     let params = serde_json::from_value(params).map_err(|error| invalid(&error))?;
-    serde_json::to_value(answer(&params)?).map_err(|error| invalid(&error))
+    Json::of(&answer(&params)?)
 }
 
 fn invalid(error: &serde_json::Error) -> ResponseError {
     failed(ErrorCode::InvalidParams, error.to_string())
-}
-
-/// Returns why a question has no answer.
-pub(super) fn failed(code: ErrorCode, message: String) -> ResponseError {
-    ResponseError { code: code as i32, message, data: None }
 }
 
 impl Asked<'_> {
@@ -147,11 +148,10 @@ impl Asked<'_> {
         }
         let range = |span| self.places.range(span);
         let actions = self.sheet.actions(self.places.span(params.range));
-        let marks: Vec<Mark<Range>> = if actions.is_empty() {
-            Vec::new()
-        } else {
-            self.sheet.marks().into_iter().map(|mark| mark.map_at(range)).collect()
-        };
+        let answered: HashSet<usize> = actions.iter().flat_map(|action| action.answers.iter().copied()).collect();
+        let marks = if answered.is_empty() { Vec::new() } else { self.sheet.marks() }.into_iter();
+        let numbered = marks.filter_map(|mark| Some((mark.finding.filter(|n| answered.contains(n))?, mark)));
+        let marks: HashMap<usize, Mark<Range>> = numbered.map(|(n, mark)| (n, mark.map_at(range))).collect();
         let actions = actions.into_iter().map(|action| action.map_at(range));
         let action = |action| speak::action(self.document, action, &marks, self.client);
         actions.map(|one| CodeActionOrCommand::CodeAction(action(one))).collect()

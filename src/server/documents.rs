@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use lsp_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
+use lsp_types::{TextDocumentContentChangeEvent, Uri};
 
 use super::world::{Look, Subject, Trouble, World};
 use crate::editor::Sheet;
@@ -22,8 +22,8 @@ pub(super) struct Document {
     /// The notes on its last check, and those of them that were told.
     pub(super) notes: Vec<String>,
     pub(super) told_notes: Vec<String>,
-    /// The diagnostics that were told last, with the version they were of.
-    pub(super) told: Option<(i32, Vec<Diagnostic>)>,
+    /// The message that told its diagnostics last.
+    pub(super) told: Option<String>,
     /// True from a look at it until the editor was told what it found.
     pub(super) is_untold: bool,
     /// True when it was told that the program has a defect, and no check since then went well.
@@ -63,17 +63,22 @@ impl Document {
 
     /// Takes in changes, each of the text that the one before it left.
     pub(super) fn change(&mut self, version: i32, changes: Vec<TextDocumentContentChangeEvent>, units: Units) {
+        // A name that is changed everywhere comes as thousands of changes, from the first to the last or the other way:
+        // the lines before each are known from the one before it.
+        let mut carets = Carets::of_changing(units);
         for change in changes {
             let Some(range) = change.range else {
                 self.text = change.text;
+                carets.cut(0);
                 continue;
             };
-            let carets = Carets::new(&self.text, units);
+            carets.reach(range.start.line.max(range.end.line), &self.text);
             let at = |place: lsp_types::Position| {
-                carets.offset(Caret { line: place.line, character: place.character }, &self.text) as usize
+                carets.offset(Caret { line: place.line, character: place.character }, &self.text)
             };
             let (start, end) = (at(range.start), at(range.end));
-            self.text.replace_range(start..end.max(start), &change.text);
+            self.text.replace_range(start as usize..end.max(start) as usize, &change.text);
+            carets.cut(start);
         }
         self.version = version;
         self.state = State::Unchecked;
@@ -109,10 +114,11 @@ impl Document {
     /// of the program.
     pub(super) fn diagnose(&mut self, world: &dyn World, day: Option<Date>) -> Option<String> {
         let State::Plan(sheet, _) = &mut self.state else { return None };
-        let recheck = world.recheck(&self.subject, sheet.checked(), day);
         self.is_untold = true;
-        let done = catch_unwind(AssertUnwindSafe(|| sheet.diagnose(&*recheck)));
-        drop(recheck);
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            let recheck = world.recheck(&self.subject, sheet.checked(), day);
+            sheet.diagnose(&*recheck);
+        }));
         done.err().and_then(|_| self.defect(world))
     }
 
@@ -121,7 +127,8 @@ impl Document {
         matches!(&self.state, State::Plan(sheet, _) if !sheet.is_diagnosed())
     }
 
-    fn defect(&mut self, world: &dyn World) -> Option<String> {
+    /// Puts a defect of the program in the place of what is known of the text. Returns what is to be said of it, once.
+    pub(super) fn defect(&mut self, world: &dyn World) -> Option<String> {
         let message = world.defect();
         self.state = State::Told(vec![Trouble { level: Level::Error, message: message.clone() }]);
         let is_new = !std::mem::replace(&mut self.is_defect_told, true);
@@ -136,4 +143,42 @@ fn path_of(uri: &Uri) -> Option<PathBuf> {
     // On Windows a drive follows the first slash.
     let drive = path.strip_prefix('/').filter(|rest| cfg!(windows) && rest.as_bytes().get(1) == Some(&b':'));
     Some(PathBuf::from(drive.unwrap_or(&path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use lsp_types::{Position, Range};
+
+    use super::*;
+
+    /// Returns a text of a few characters, among them all that end lines and those that are several units.
+    fn text(random: &mut fastrand::Rng, most: usize) -> String {
+        let all = ["a", "\n", "\r", "\r\n", "\u{1d538}", "£"];
+        (0..random.usize(..=most)).map(|_| all[random.usize(..all.len())]).collect()
+    }
+
+    #[test]
+    fn many_changes_at_once_are_those_changes_one_after_the_other() {
+        let mut random = fastrand::Rng::with_seed(7);
+        for _ in 0..3_000 {
+            let units = if random.bool() { Units::Utf16 } else { Units::Utf8 };
+            let mut expected = text(&mut random, 20);
+            let uri = "untitled:a".parse().unwrap();
+            let mut document = Document::new(uri, 1, expected.clone());
+            let mut changes = Vec::new();
+            for _ in 0..random.usize(..8) {
+                let mut place = || Position { line: random.u32(..9), character: random.u32(..6) };
+                let (one, two) = (place(), place());
+                let range = Range { start: one.min(two), end: one.max(two) };
+                let with = text(&mut random, 3);
+                let carets = Carets::new(&expected, units);
+                let at = |at: Position| carets.offset(Caret { line: at.line, character: at.character }, &expected);
+                let (start, end) = (at(range.start) as usize, at(range.end) as usize);
+                expected.replace_range(start..end, &with);
+                changes.push(TextDocumentContentChangeEvent { range: Some(range), range_length: None, text: with });
+            }
+            document.change(2, changes, units);
+            assert_eq!(document.text, expected);
+        }
+    }
 }

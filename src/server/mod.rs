@@ -4,13 +4,15 @@
 //! come, so that of several changes only the last text is checked, and nothing is told of an older one.
 //!
 //! - `world`: what it needs. `serve`: the loop, and the life of the server. `documents`: texts and their changes.
-//! - `client`: what the editor can. `answers`: its questions. `speak`: results in the words of the protocol.
+//! - `client`: what the editor can. `answers`: its questions. `speak`: results in the words of the protocol. `tell`:
+//!   messages as they are written.
 
 mod answers;
 mod client;
 mod documents;
 mod serve;
 mod speak;
+mod tell;
 mod world;
 
 pub use serve::{End, UNREADABLE, serve};

@@ -2,23 +2,25 @@
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, ResponseError};
 use lsp_types::{
     CancelParams, DidChangeTextDocumentParams, DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, FileSystemWatcher, GlobPattern, InitializeParams, InitializeResult, LogMessageParams,
     MessageType, NumberOrString, PublishDiagnosticsParams, Registration, RegistrationParams, ServerInfo,
     ShowMessageParams, Uri,
 };
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::answers::{self, ACTIONS, failed};
+use super::answers::{self, ACTIONS};
 use super::client::Client;
 use super::documents::{Document, State};
 use super::speak::{SOURCE, diagnostics};
+use super::tell::{Json, Teller, failed, message};
 use super::world::World;
 
 /// The time without a message after which it is looked for what mends a plan.
@@ -51,7 +53,7 @@ enum Age {
 
 struct Server<'a> {
     world: &'a dyn World,
-    connection: &'a Connection,
+    editor: Teller<'a>,
     age: Age,
     client: Client,
     /// The open documents, by their addresses.
@@ -60,11 +62,11 @@ struct Server<'a> {
     cancelled: HashSet<RequestId>,
 }
 
-/// Serves an editor until it ends the server or goes away.
-pub fn serve(connection: &Connection, world: &dyn World) -> End {
+/// Serves an editor until it ends the server or goes away: takes its messages, and gives the bodies of those for it.
+pub fn serve(messages: &Receiver<Message>, editor: &Sender<String>, world: &dyn World) -> End {
     let mut server = Server {
         world,
-        connection,
+        editor: Teller(editor),
         age: Age::New,
         client: Client::default(),
         documents: BTreeMap::new(),
@@ -72,9 +74,9 @@ pub fn serve(connection: &Connection, world: &dyn World) -> End {
     };
     loop {
         let first = if server.documents.values().any(Document::is_to_be_diagnosed) {
-            connection.receiver.recv_timeout(IDLE).map_err(|error| error.is_timeout())
+            messages.recv_timeout(IDLE).map_err(|error| error == RecvTimeoutError::Timeout)
         } else {
-            connection.receiver.recv().map_err(|_| false)
+            messages.recv().map_err(|_| false)
         };
         let first = match first {
             Ok(first) => first,
@@ -85,7 +87,7 @@ pub fn serve(connection: &Connection, world: &dyn World) -> End {
             }
         };
         // What came meanwhile is taken at once, so that only the last text of each document is checked.
-        let queue: VecDeque<Message> = std::iter::once(first).chain(connection.receiver.try_iter()).collect();
+        let queue: VecDeque<Message> = std::iter::once(first).chain(messages.try_iter()).collect();
         server.cancelled = queue.iter().filter_map(taken_back).collect();
         for message in queue {
             if let Some(end) = server.take(message) {
@@ -125,15 +127,6 @@ impl Server<'_> {
         None
     }
 
-    fn send(&self, message: impl Into<Message>) {
-        // An editor that went away is met when the next message is waited for.
-        let _ = self.connection.sender.send(message.into());
-    }
-
-    fn tell<P: Serialize>(&self, method: &str, params: P) {
-        self.send(Notification::new(method.to_owned(), params));
-    }
-
     fn request(&mut self, request: Request) {
         let Request { id, method, params } = request;
         let result = match (self.age, method.as_str()) {
@@ -143,40 +136,39 @@ impl Server<'_> {
             (Age::Running, "initialize") => Err(failed(ErrorCode::InvalidRequest, "it has begun".to_owned())),
             (Age::Running, "shutdown") => {
                 self.age = Age::Down;
-                Ok(Value::Null)
+                Ok(Json::null())
             }
             (Age::Running, _) if self.cancelled.contains(&id) => {
                 Err(failed(ErrorCode::RequestCanceled, "it was taken back".to_owned()))
             }
             (Age::Running, method) => self.answer(method, params),
         };
-        self.send(Response { id, response_result: result });
+        self.editor.answer(&id, result);
     }
 
-    fn begin(&mut self, params: Value) -> Result<Value, ResponseError> {
+    fn begin(&mut self, params: Value) -> Result<Json, ResponseError> {
         let invalid = |message| failed(ErrorCode::InvalidParams, message);
         let params: InitializeParams = serde_json::from_value(params).map_err(|error| invalid(error.to_string()))?;
         self.client = Client::of(&params).map_err(invalid)?;
         self.age = Age::Running;
         let info = ServerInfo { name: SOURCE.to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
-        let begun = InitializeResult { capabilities: self.client.served(), server_info: Some(info) };
-        serde_json::to_value(begun).map_err(|error| invalid(error.to_string()))
+        Json::of(&InitializeResult { capabilities: self.client.served(), server_info: Some(info) })
     }
 
     /// Answers a question about a document, which is checked before where it changed.
-    fn answer(&mut self, method: &str, params: Value) -> Result<Value, ResponseError> {
+    fn answer(&mut self, method: &str, params: Value) -> Result<Json, ResponseError> {
         let Some(uri) = answers::document_of(method, &params) else {
             return Err(failed(ErrorCode::MethodNotFound, format!("{method} is not known")));
         };
         let uri = uri?;
         let (world, units, day) = (self.world, self.client.units, self.client.day);
-        let Some(document) = self.documents.get_mut(uri.as_str()) else { return Ok(Value::Null) };
+        let Some(document) = self.documents.get_mut(uri.as_str()) else { return Ok(Json::null()) };
         let mut defect = document.look(world, day, units);
         if method == ACTIONS && self.client.takes_actions {
             defect = defect.or_else(|| document.diagnose(world, day));
         }
         self.defect(defect);
-        let Some(document) = self.documents.get(uri.as_str()) else { return Ok(Value::Null) };
+        let Some(document) = self.documents.get(uri.as_str()) else { return Ok(Json::null()) };
         let answer = catch_unwind(AssertUnwindSafe(|| answers::to(method, params, document, &self.client)));
         answer.unwrap_or_else(|_| Err(failed(ErrorCode::InternalError, world.defect())))
     }
@@ -220,12 +212,12 @@ impl Server<'_> {
     }
 
     fn log(&self, typ: MessageType, message: String) {
-        self.tell("window/logMessage", LogMessageParams { typ, message });
+        self.editor.tell("window/logMessage", LogMessageParams { typ, message });
     }
 
     fn defect(&self, message: Option<String>) {
         if let Some(message) = message {
-            self.tell("window/showMessage", ShowMessageParams { typ: MessageType::ERROR, message });
+            self.editor.tell("window/showMessage", ShowMessageParams { typ: MessageType::ERROR, message });
         }
     }
 
@@ -242,13 +234,13 @@ impl Server<'_> {
             register_options: serde_json::to_value(options).ok(),
         };
         let params = RegistrationParams { registrations: vec![registration] };
-        self.send(Request::new("watch".to_owned().into(), "client/registerCapability".to_owned(), params));
+        self.editor.ask("watch", "client/registerCapability", params);
     }
 
     fn close(&mut self, uri: &Uri) {
         if let Some(document) = self.documents.remove(uri.as_str()) {
             let params = PublishDiagnosticsParams { uri: document.uri, diagnostics: Vec::new(), version: None };
-            self.tell("textDocument/publishDiagnostics", params);
+            self.editor.tell("textDocument/publishDiagnostics", params);
         }
     }
 
@@ -289,18 +281,20 @@ impl Server<'_> {
 
     /// Tells what was found in a document, where that was not told yet.
     fn publish(&self, document: &mut Document) {
-        let found = diagnostics(document, &self.client);
-        let is_silent = document.told.is_none() && found.is_empty() && matches!(document.state, State::Other);
-        let told = document.told.as_ref().map(|(version, found)| (*version, found));
-        if is_silent || told == Some((document.version, &found)) {
+        let found = catch_unwind(AssertUnwindSafe(|| diagnostics(document, &self.client)));
+        let found = found.unwrap_or_else(|_| {
+            self.defect(document.defect(self.world));
+            diagnostics(document, &self.client)
+        });
+        if document.told.is_none() && found.is_empty() && matches!(document.state, State::Other) {
             return;
         }
-        let params = PublishDiagnosticsParams {
-            uri: document.uri.clone(),
-            diagnostics: found.clone(),
-            version: Some(document.version),
-        };
-        self.tell("textDocument/publishDiagnostics", params);
-        document.told = Some((document.version, found));
+        let (uri, version) = (document.uri.clone(), Some(document.version));
+        let params = PublishDiagnosticsParams { uri, diagnostics: found, version };
+        let Some(message) = message("textDocument/publishDiagnostics", params) else { return };
+        if document.told.as_ref() != Some(&message) {
+            self.editor.tell_message(message.clone());
+            document.told = Some(message);
+        }
     }
 }

@@ -1,5 +1,8 @@
 //! Results in the words of the protocol.
 
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
 use lsp_types::{
     CodeAction, CodeActionKind, CodeDescription, CompletionItem, CompletionItemKind, CompletionTextEdit, Diagnostic,
     DiagnosticRelatedInformation, DiagnosticSeverity, DocumentChanges, DocumentSymbol, FoldingRange, Location,
@@ -13,9 +16,13 @@ use super::world::Trouble;
 use crate::editor::{self, Action, Change, Mark, Offer, OfferKind, Symbol};
 use crate::finding::Level;
 use crate::span::{Caret, Carets, Span};
+use crate::text::words::count;
 
 /// The source of all that is told, as editors show it beside a message.
 pub(super) const SOURCE: &str = "bcf";
+
+/// The most findings of a document that are told: VS Code shows no more of a file, and nobody reads them.
+const MOST: usize = 1_000;
 
 /// The places of a document's text, as the editor has them.
 #[derive(Clone, Copy)]
@@ -59,10 +66,31 @@ pub(super) fn diagnostics(document: &Document, client: &Client) -> Vec<Diagnosti
         State::Told(troubles) => troubles.iter().map(trouble).collect(),
         State::Plan(sheet, carets) => {
             let places = Places { carets, text: &document.text };
-            let all = sheet.marks().into_iter().map(|mark| mark.map_at(|span| places.range(span)));
-            all.map(|mark| diagnostic(mark, &document.uri, client)).collect()
+            let (marks, left) = gravest(sheet.marks());
+            let head = places.range(sheet.lens().at);
+            let all = marks.into_iter().map(|mark| mark.map_at(|span| places.range(span)));
+            let all = all.map(|mark| diagnostic(mark, &document.uri, client));
+            all.chain(left.map(|(left, level)| untold(left, level, head))).collect()
         }
     }
+}
+
+/// Returns as many of the marks as are told, the gravest in the order of the text, and how many are left with the level of
+/// the gravest of these.
+fn gravest(marks: Vec<Mark>) -> (Vec<Mark>, Option<(usize, Level)>) {
+    let mut order: Vec<usize> = (0..marks.len()).collect();
+    order.sort_by_key(|n| Reverse(marks[*n].level));
+    let left = order.get(MOST).map(|n| (marks.len() - MOST, marks[*n].level));
+    order.truncate(MOST);
+    let told: HashSet<usize> = order.into_iter().collect();
+    (marks.into_iter().enumerate().filter(|(n, _)| told.contains(n)).map(|(_, mark)| mark).collect(), left)
+}
+
+/// Returns what stands for the findings that are not told.
+fn untold(left: usize, level: Level, range: Range) -> Diagnostic {
+    let message =
+        format!("{} not shown here\n`bcf check` lists them all", count(left, "more finding is", "more findings are"));
+    Diagnostic { range, ..trouble(&Trouble { level, message }) }
 }
 
 fn trouble(trouble: &Trouble) -> Diagnostic {
@@ -109,10 +137,15 @@ pub(super) fn edit(document: &Document, changes: Vec<Change<Range>>, client: &Cl
     WorkspaceEdit { changes: Some(changes.into_iter().collect()), ..WorkspaceEdit::default() }
 }
 
-/// Returns an action, with those diagnostics of the document it does away with.
-pub(super) fn action(document: &Document, action: Action<Range>, all: &[Mark<Range>], client: &Client) -> CodeAction {
-    let is_answered = |mark: &&Mark<Range>| mark.finding.is_some_and(|n| action.answers.contains(&n));
-    let diagnostics = all.iter().filter(is_answered).map(|mark| diagnostic(mark.clone(), &document.uri, client));
+/// Returns an action, with the diagnostics it does away with: the marks of the document by the numbers of their findings.
+pub(super) fn action(
+    document: &Document,
+    action: Action<Range>,
+    marks: &HashMap<usize, Mark<Range>>,
+    client: &Client,
+) -> CodeAction {
+    let answered = action.answers.iter().filter_map(|n| marks.get(n));
+    let diagnostics = answered.map(|mark| diagnostic(mark.clone(), &document.uri, client));
     CodeAction {
         title: action.title,
         kind: Some(CodeActionKind::QUICKFIX),

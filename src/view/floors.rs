@@ -15,7 +15,7 @@ pub(super) fn floors(scene: &Scene<'_>) -> Vec<Floor> {
         Spot::Site(site) => scene.at_site(&site),
         Spot::Node(node) => scene.at(node),
     };
-    let tests = check::floors_of(scene.checked, &scene.facts).into_iter();
+    let tests = check::floors_of(scene.checked, scene.facts).into_iter();
     let mut floors: Vec<Floor> = tests.map(|test| test.map_at(place)).collect();
     let rules = in_order();
     floors.sort_by(|a, b| tightest_first(&rules, a, b));

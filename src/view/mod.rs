@@ -92,16 +92,9 @@ impl Picture {
     /// Returns the picture of a plan that was checked under `round`. Where its round is not known give
     /// [`Round::default`]: the money is shown and nothing is judged.
     pub fn of(checked: &Checked, round: &Round) -> Self {
-        let plan = &checked.plan;
-        let around = Surroundings::default();
-        let scene = Scene {
-            checked,
-            plan,
-            round,
-            facts: Facts::at_rest(plan, round, &around),
-            years: years(plan, round),
-            lines: LineIndex::new(plan.tree.source()),
-        };
+        let (plan, around) = (&checked.plan, Surroundings::default());
+        let facts = Facts::at_rest(plan, round, &around);
+        let scene = scene(checked, &facts);
         Self {
             path: checked.path.clone(),
             title: plan.header.title.str().map(str::to_owned),
@@ -122,6 +115,17 @@ impl Picture {
             years: scene.years,
         }
     }
+}
+
+/// Returns the years of a plan's tables and its streams, for whoever has its facts and needs no more of the picture.
+pub(crate) fn streams(checked: &Checked, facts: &Facts<'_>) -> (Vec<Year>, Vec<Stream>) {
+    let scene = scene(checked, facts);
+    (scene.years.clone(), money::streams(&scene))
+}
+
+fn scene<'a>(checked: &'a Checked, facts: &'a Facts<'a>) -> Scene<'a> {
+    let (plan, round) = (&checked.plan, facts.round);
+    Scene { checked, plan, round, facts, years: years(plan, round), lines: LineIndex::new(plan.tree.source()) }
 }
 
 /// Returns the years of the round; where there is none, those the money of the plan names.

@@ -163,11 +163,10 @@ struct Counted {
 
 impl Money {
     pub(super) fn of(scene: &Scene<'_>) -> Self {
-        let counted: Vec<Counted> =
-            scene.facts.lines.iter().map(|line| of_line(scene, line)).chain(of_contingency(scene)).collect();
+        let counted = counted(scene);
         let none = || vec![Cell::default(); scene.years.len()];
         let (mut income, mut spend) = (none(), none());
-        let streams = streams(scene, &counted);
+        let streams = streams_of(scene, &counted);
         for stream in &streams {
             add(&mut income, &stream.income);
             add(&mut spend, &stream.spend);
@@ -197,8 +196,17 @@ impl Money {
     }
 }
 
+/// Returns each stream of a plan.
+pub(super) fn streams(scene: &Scene<'_>) -> Vec<Stream> {
+    streams_of(scene, &counted(scene))
+}
+
+fn counted(scene: &Scene<'_>) -> Vec<Counted> {
+    scene.facts.lines.iter().map(|line| of_line(scene, line)).chain(of_contingency(scene)).collect()
+}
+
 /// Returns the round's streams that the plan has, in the round's order, then what else it names.
-fn streams(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Stream> {
+fn streams_of(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Stream> {
     let (mut income, mut spend) = (Rows::default(), Rows::default());
     for source in &scene.plan.sources {
         let key = source.streams_key();

@@ -27,7 +27,7 @@ pub(super) struct Scene<'a> {
     pub(super) checked: &'a Checked,
     pub(super) plan: &'a Plan,
     pub(super) round: &'a Round,
-    pub(super) facts: Facts<'a>,
+    pub(super) facts: &'a Facts<'a>,
     pub(super) years: Vec<Year>,
     pub(super) lines: LineIndex,
 }

@@ -1,12 +1,16 @@
 //! What an editor is told of a plan is true of it.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use bcf::check::Checked;
+use bcf::cli::{Disk, Memory};
 use bcf::editor::{Change, NoRename, NoteKind, OfferKind, Sheet, Symbol};
 use bcf::plan::syntax::Kind;
 use bcf::plan::{ComplaintKind, Known, Plan, format, shape};
 use bcf::span::{NodeId, Span};
 
-use crate::common::{check, identity, plans, replaced, settings, texts};
+use crate::common::{World, check, identity, plans, replaced, settings, texts, today};
 
 const PLAN: &str = include_str!("../../plans/example-county.toml");
 
@@ -270,6 +274,7 @@ fn what_is_offered_follows_what_is_typed() {
     let keys = labels(&format!("{plan}[[sources]]\nid = \"a\"\n|"));
     assert!(keys.contains(&"amount".to_owned()) && !keys.contains(&"id".to_owned()), "{keys:?}");
     assert_eq!(labels(&format!("{plan}[[sources]]\namount = {{ 2017-18 = 5, |")), ["2018-19"]);
+    assert_eq!(labels(&format!("{plan}[[sources]]\namount.2017-18 = 5\namount.|")), ["2018-19"]);
     let sections = labels(&format!("{plan}\n[[|"));
     assert!(sections.contains(&"sources".to_owned()) && !sections.contains(&"area".to_owned()), "{sections:?}");
     let sections = labels(&format!("{plan}\n[|"));
@@ -394,5 +399,75 @@ fn every_question_has_an_answer_in_a_text_that_is_cut_off_or_has_a_hole() {
             }
             let _ = (sheet.marks(), sheet.outline(), sheet.folds(), sheet.sums(), sheet.lens());
         }
+    }
+}
+
+#[test]
+fn a_sheet_of_a_file_has_the_findings_of_the_check_of_that_file() {
+    let floor = "area,partner,stream,year,amount\nWendleshire,,nhs-minimum,2017-18,99000000\nWendleshire,,nhs-minimum,2018-19,99000000\n";
+    let beside: [&[(&str, &str)]; 4] = [
+        &[],
+        &[("bcf.toml", "[levels]\nmoney = \"advice\"\n")],
+        &[("bcf.toml", "allocations = \"published.csv\"\n"), ("published.csv", floor)],
+        &[
+            ("bcf.toml", "[[rounds]]\nfile = \"ours.toml\"\n"),
+            ("ours.toml", "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n"),
+        ],
+    ];
+    let slip = PLAN.replacen("= 21_486_312", "= 12_486_312", 1);
+    let texts = [slip.clone(), slip.replacen("round = \"bcf-2017-19\"", "round = \"ours\"", 1)];
+    let mut told = std::collections::BTreeSet::new();
+    for text in &texts {
+        for files in beside {
+            let plan = [("plan.toml", text.as_str())];
+            let all = files.iter().chain(&plan).map(|(name, text)| (name, text.as_bytes().to_vec()));
+            let disk: Arc<dyn Disk> = Arc::new(Memory::new(all));
+            let sheet = bcf::cli::sheet(Path::new("plan.toml"), text.clone(), &disk, today()).expect("a verdict");
+            let world = World { disk, ..World::default() };
+            let (_, json, stderr) = world.run(["check", "plan.toml", "--no-causes", "--format", "json"]);
+            let json: serde_json::Value = serde_json::from_str(&json).expect(&stderr);
+            let of_check = json["plans"][0]["findings"].as_array().expect("a list").iter();
+            let of_check: Vec<_> = of_check.map(|one| (one["message"].clone(), one["level"].clone())).collect();
+            let of_sheet = sheet.checked().findings.iter();
+            let of_sheet: Vec<_> =
+                of_sheet.map(|one| (one.message.as_str().into(), one.level.to_string().into())).collect();
+            assert_eq!(of_check, of_sheet, "{files:?}");
+            told.insert(format!("{of_sheet:?}"));
+        }
+    }
+    assert!(told.len() > texts.len(), "what is beside a plan changes what is told of it");
+    let broken: Arc<dyn Disk> = Arc::new(Memory::new([("bcf.toml", b"levels = 1".to_vec())]));
+    let why = bcf::cli::sheet(Path::new("plan.toml"), slip, &broken, today()).expect_err("no verdict");
+    assert!(why[0].contains("bcf.toml"), "{why:?}");
+}
+
+#[test]
+fn the_same_is_told_of_a_text_whatever_its_line_ends_are() {
+    let text =
+        format!("{PLAN}\n[[waivers]]\nrule = \"rationale-missing\"\nat = \"sources.north-minimum\"\nby = \"\nno\n");
+    // With and without comments above its first header.
+    let texts = [text.as_str(), &text[text.find("[plan]").expect("a header")..]];
+    for (text, mark) in texts.into_iter().flat_map(|text| [(text, ""), (text, "\u{feff}")]) {
+        let other = format!("{mark}{}", text.replace('\n', "\r\n"));
+        let (one, two) = (sheet(text), sheet(&other));
+        let there =
+            |at: usize| u32::try_from(mark.len() + at + text[..at].matches('\n').count()).expect("a small plan");
+        let seen = |sheet: &Sheet, at: Span| at.of(sheet.text()).replace("\r\n", "\n");
+        let ends = text.match_indices('\n').map(|(at, _)| at).step_by(71);
+        for at in (0..8).chain((8..text.len()).step_by(491)).chain(ends).filter(|at| text.is_char_boundary(*at)) {
+            let (here, there) = (u32::try_from(at).expect("a small plan"), there(at));
+            let of = |sheet: &Sheet, at: u32| {
+                let hover = sheet.hover(at).map(|hover| (seen(sheet, hover.at), hover.plain()));
+                let offers = sheet.offers(at).into_iter();
+                let offers: Vec<_> = offers.map(|one| (one.label, one.with, seen(sheet, one.at))).collect();
+                let definition = sheet.definition(at).map(|span| seen(sheet, span));
+                let uses: Vec<_> = sheet.references(at).into_iter().map(|span| seen(sheet, span)).collect();
+                (hover, offers, definition, uses)
+            };
+            assert_eq!(of(&one, here), of(&two, there), "{at}: {}", &text[at..].lines().next().unwrap_or_default());
+        }
+        let sums = |sheet: &Sheet| sheet.sums().into_iter().map(|sum| sum.text).collect::<Vec<_>>();
+        let folds = |sheet: &Sheet| sheet.folds().into_iter().map(|fold| seen(sheet, fold.at)).collect::<Vec<_>>();
+        assert_eq!((sums(&one), folds(&one)), (sums(&two), folds(&two)));
     }
 }

@@ -1,18 +1,22 @@
 //! What an editor is told over its protocol is what the check says.
 
-use std::path::PathBuf;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
 
 use bcf::check::{self, Checked};
-use bcf::cli::Desk;
+use bcf::cli::{Desk, Disk, Folders, Opening, Sink};
+use bcf::diagnosis::Recheck;
 use bcf::finding::{Level, Status};
 use bcf::period::Date;
 use bcf::server::{End, Look, Subject, World, serve};
 use bcf::span::{Caret, Carets, Span, Units};
-use lsp_server::{Connection, Message, Notification, Request, Response};
+use lsp_server::{Message, Notification, Request, Response};
 use serde_json::{Value, json};
 
-use crate::common::{plans, replaced, settings};
+use crate::common::{looks_at_this_machine, plans, replaced, settings};
 
 /// The address of the document of most tests.
 const PLAN: &str = "file:///nowhere/plan.toml";
@@ -38,7 +42,8 @@ impl World for Bare {
 
 /// An editor, for one server.
 struct Editor {
-    connection: Connection,
+    to: Sender<Message>,
+    from: Receiver<String>,
     next: i32,
     /// The diagnostics of each document, as they were told last, with their version.
     told: Vec<(String, Value, Vec<Value>)>,
@@ -46,9 +51,21 @@ struct Editor {
     heard: Vec<(String, Value)>,
 }
 
+/// Returns a message by its body.
+fn message(body: &str) -> Message {
+    assert!(body.starts_with(r#"{"jsonrpc":"2.0","#), "{body}");
+    serde_json::from_str(body).expect("a message")
+}
+
+/// Returns an editor with the ends of the server.
+fn editor() -> (Editor, Receiver<Message>, Sender<String>) {
+    let ((to, messages), (told, from)) = (mpsc::channel(), mpsc::channel());
+    (Editor { to, from, next: 0, told: Vec::new(), heard: Vec::new() }, messages, told)
+}
+
 impl Editor {
     fn send(&self, message: impl Into<Message>) {
-        self.connection.sender.send(message.into()).expect("a server");
+        self.to.send(message.into()).expect("a server");
     }
 
     fn tell(&self, method: &str, params: Value) {
@@ -60,7 +77,7 @@ impl Editor {
         self.next += 1;
         self.send(Request { id: self.next.into(), method: method.to_owned(), params });
         loop {
-            match self.connection.receiver.recv().expect("an answer") {
+            match message(&self.from.recv().expect("an answer")) {
                 Message::Response(answer) => {
                     assert_eq!(answer.id, self.next.into());
                     return answer;
@@ -142,10 +159,9 @@ fn with(world: &dyn World, encodings: &[&str], acts: impl FnOnce(&mut Editor)) -
 }
 
 fn served(world: &dyn World, acts: impl FnOnce(&mut Editor)) -> End {
-    let (server, connection) = Connection::memory();
+    let (mut editor, messages, told) = editor();
     std::thread::scope(|scope| {
-        let serving = scope.spawn(move || serve(&server, world));
-        let mut editor = Editor { connection, next: 0, told: Vec::new(), heard: Vec::new() };
+        let serving = scope.spawn(move || serve(&messages, &told, world));
         acts(&mut editor);
         drop(editor);
         serving.join().expect("a server that lives")
@@ -225,6 +241,27 @@ fn each_diagnostic_is_a_finding_of_the_check_at_its_place() {
             }
         });
     }
+}
+
+#[test]
+fn of_more_findings_than_anyone_reads_the_gravest_are_told_and_the_others_counted() {
+    // Warnings on what is missing stand at the first line, and an error at each of the others.
+    let unknown: Vec<String> = (0..1_200).map(|n| format!("x{n} = 1")).collect();
+    let text = format!("[plan]\nformat = 1\nround = \"bcf-2017-19\"\n{}\n", unknown.join("\n"));
+    let checked = checked(&text);
+    let errors = checked.counting().filter(|finding| finding.level == Level::Error).count();
+    let left = checked.counting().count() - 1_000;
+    assert!(errors > 1_000 && left > errors - 1_000);
+    with(&Bare::default(), &["utf-16"], |editor| {
+        editor.open(PLAN, 1, &text);
+        let told = editor.diagnostics(PLAN);
+        assert_eq!(told.len(), 1_001);
+        assert!(told.iter().all(|told| told["severity"] == 1));
+        let (last, told) = told.split_last().expect("more");
+        assert!(told.is_sorted_by_key(|told| told["range"]["start"]["line"].as_u64()));
+        let words = format!("{left} more findings are not shown here");
+        assert!(last["message"].as_str().is_some_and(|message| message.starts_with(&words)), "{last}");
+    });
 }
 
 #[test]
@@ -332,7 +369,7 @@ fn every_question_is_answered_for_a_plan_and_for_nothing_else() {
     let text = include_str!("../../plans/example-county.toml");
     let config = "[package]\nname = \"x\"\n";
     let today = || Date::parse("2018-06-01").expect("a day");
-    with(&Desk::on(&today), &["utf-16"], |editor| {
+    with(&Desk::on(Arc::new(Folders), &today), &["utf-16"], |editor| {
         for (uri, text, is_plan) in [
             (PLAN, text, true),
             ("file:///nowhere/Cargo.toml", config, false),
@@ -408,8 +445,7 @@ fn the_server_lives_as_the_protocol_says() {
 #[test]
 fn what_is_taken_back_is_not_answered_and_an_older_text_is_not_told() {
     let world = Bare::default();
-    let (server, connection) = Connection::memory();
-    let mut editor = Editor { connection, next: 10, told: Vec::new(), heard: Vec::new() };
+    let (mut editor, messages, told) = editor();
     // All of it is there before the server looks.
     let params = json!({ "textDocument": { "uri": PLAN } });
     editor.send(Request { id: 1.into(), method: "initialize".to_owned(), params: json!({ "capabilities": {} }) });
@@ -422,10 +458,10 @@ fn what_is_taken_back_is_not_answered_and_an_older_text_is_not_told() {
     editor.tell("$/cancelRequest", json!({ "id": 2 }));
     editor.send(Request { id: 11.into(), method: "shutdown".to_owned(), params: Value::Null });
     editor.tell("exit", Value::Null);
-    assert_eq!(serve(&server, &world), End::Asked);
-    drop(server);
-    let (mut answers, told): (Vec<_>, Vec<_>) =
-        editor.connection.receiver.iter().partition(|message| matches!(message, Message::Response(_)));
+    assert_eq!(serve(&messages, &told, &world), End::Asked);
+    drop(told);
+    let all = editor.from.iter().map(|body| message(&body));
+    let (mut answers, told): (Vec<_>, Vec<_>) = all.partition(|message| matches!(message, Message::Response(_)));
     for message in told {
         editor.hear(message);
     }
@@ -441,15 +477,54 @@ fn what_is_taken_back_is_not_answered_and_an_older_text_is_not_told() {
     assert_eq!(world.0.load(Ordering::SeqCst), 1, "only the last text is checked");
 }
 
-#[test]
-fn a_defect_in_a_check_is_told_once_and_the_documents_stay() {
+/// Checks texts, and panics where one is to be checked as another was.
+#[derive(Default)]
+struct Broken(Bare);
+
+impl World for Broken {
+    fn look(&self, subject: &Subject, text: &str, day: Option<Date>) -> Look {
+        self.0.look(subject, text, day)
+    }
+
+    fn recheck<'a>(&'a self, _: &'a Subject, _: &Checked, _: Option<Date>) -> Box<Recheck<'a>> {
+        panic!("a defect that a test asked for")
+    }
+
+    fn defect(&self) -> String {
+        self.0.defect()
+    }
+}
+
+/// Keeps silent of the panics that tests ask for.
+fn expect_panics() {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        let is_asked_for = panic.payload_as_str().is_some_and(|words| words.contains("a test asked for"));
+        let is_asked_for =
+            panic.payload().downcast_ref::<&str>().is_some_and(|words| words.contains("a test asked for"));
         if !is_asked_for {
             hook(panic);
         }
     }));
+}
+
+#[test]
+fn a_defect_in_the_search_for_mends_ends_nothing() {
+    expect_panics();
+    with(&Broken::default(), &["utf-16"], |editor| {
+        editor.open(PLAN, 1, "[plan]\nx = 1\n");
+        let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+        let params = json!({ "textDocument": { "uri": PLAN }, "range": range, "context": { "diagnostics": [] } });
+        editor.answer("textDocument/codeAction", params);
+        let told = editor.diagnostics(PLAN);
+        assert!(told.len() == 1 && told[0]["message"] == "a defect", "{told:?}");
+        editor.change(PLAN, 2, &json!([{ "text": "[plan]\ny = 1\n" }]));
+        assert!(editor.diagnostics(PLAN).iter().all(|told| told["message"] != "a defect"));
+    });
+}
+
+#[test]
+fn a_defect_in_a_check_is_told_once_and_the_documents_stay() {
+    expect_panics();
     with(&Bare::default(), &["utf-16"], |editor| {
         let other = "file:///nowhere/other.toml";
         editor.open(PLAN, 1, "[plan]\nx = 1\n");
@@ -481,7 +556,7 @@ fn the_config_and_what_it_names_are_heard_when_they_change() {
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("a file");
     let uri = format!("file://{}/plan%20a.toml", folder.display());
     let today = || Date::parse("2018-06-01").expect("a day");
-    with(&Desk::on(&today), &["utf-16"], |editor| {
+    with(&Desk::on(Arc::new(Folders), &today), &["utf-16"], |editor| {
         let registered = |editor: &Editor| editor.heard.iter().any(|(method, _)| method == "client/registerCapability");
         let text = "[plan]\nformat = 1\nround = \"ours\"\n[area]\nname = \"A\"\n";
         editor.open(&uri, 1, text);
@@ -506,6 +581,67 @@ fn the_config_and_what_it_names_are_heard_when_they_change() {
     });
 }
 
+/// The folders of this machine, and how many files were opened in them.
+#[derive(Debug, Default)]
+struct Opened(AtomicUsize);
+
+impl Disk for Opened {
+    looks_at_this_machine!();
+
+    fn read(&self, path: &Path) -> io::Result<Box<dyn Read>> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Folders.read(path)
+    }
+
+    fn open(&self, _: &Path, _: Opening) -> io::Result<Box<dyn Sink>> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn keep_permissions(&self, _: &Path, _: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn rename(&self, _: &Path, _: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn sync_folder(&self, _: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn remove(&self, _: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+#[test]
+fn a_key_that_is_pressed_opens_no_file_of_a_project_that_is_as_it_was() {
+    let (_kept, folder) = folder();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("a file");
+    write("bcf.toml", "[[rounds]]\nfile = \"ours.toml\"\n");
+    write("ours.toml", "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n");
+    let uri = format!("file://{}/plan.toml", folder.display());
+    let (disk, today) = (Arc::new(Opened::default()), || Date::parse("2018-06-01").expect("a day"));
+    with(&Desk::on(disk.clone(), &today), &["utf-16"], |editor| {
+        editor.open(&uri, 1, "[plan]\nformat = 1\nround = \"ours\"\n");
+        let found = editor.diagnostics(&uri);
+        let opened = disk.0.load(Ordering::SeqCst);
+        assert!(opened >= 2 && !found.is_empty());
+        for version in 2..9 {
+            editor.change(
+                &uri,
+                version,
+                &json!([{ "text": format!("[plan]\nformat = 1\nround = \"ours\"\n# {version}\n") }]),
+            );
+            assert_eq!(editor.diagnostics(&uri), found);
+        }
+        assert_eq!(disk.0.load(Ordering::SeqCst), opened);
+        write("ours.toml", "id = \"others\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n");
+        editor.change(&uri, 9, &json!([{ "text": "[plan]\nformat = 1\nround = \"ours\"\n" }]));
+        assert_ne!(editor.diagnostics(&uri), found);
+    });
+}
+
 #[test]
 fn the_day_is_read_anew_for_each_check_unless_the_editor_names_one() {
     let waived = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\nstatus = \"approved\"\n[area]\nname = \"A\"\n[[partners]]\nid = \"a\"\nname = \"A\"\nkind = \"council\"\n\
@@ -518,7 +654,7 @@ fn the_day_is_read_anew_for_each_check_unless_the_editor_names_one() {
     let ended =
         |told: &Value| told["message"].as_str().is_some_and(|words| words.contains("it ran until 30 June 2018"));
     let expired = |told: &[Value]| told.iter().any(ended);
-    with(&Desk::on(&today), &["utf-16"], |editor| {
+    with(&Desk::on(Arc::new(Folders), &today), &["utf-16"], |editor| {
         editor.open(PLAN, 1, waived);
         assert!(!expired(&editor.diagnostics(PLAN)));
         days.store(1, Ordering::SeqCst);
@@ -526,7 +662,7 @@ fn the_day_is_read_anew_for_each_check_unless_the_editor_names_one() {
         let told = editor.diagnostics(PLAN);
         assert!(expired(&told), "{told:?}");
     });
-    let end = served(&Desk::on(&today), |editor| {
+    let end = served(&Desk::on(Arc::new(Folders), &today), |editor| {
         let options = json!({ "today": "2018-06-01" });
         editor.answer("initialize", json!({ "capabilities": {}, "initializationOptions": options }));
         editor.open(PLAN, 1, waived);

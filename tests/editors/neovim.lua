@@ -2,7 +2,7 @@
 --
 --   BCF=target/release/bcf PLAN=plan.toml OUT=transcript.txt nvim --headless -u NONE -c "luafile tests/editors/neovim.lua"
 --
--- PLAN is plans/example-county.toml in which `21_486_312` of the first source became `12_486_312`.
+-- PLAN is plans/example-county.toml in which `amount = { 2017-18 = 21_486_312` of the first source became `12_486_312`.
 local bin, out = vim.env.BCF, io.open(vim.env.OUT, "w")
 local function say(...) out:write(table.concat(vim.tbl_map(tostring, {...}), " "), "\n") out:flush() end
 local v = vim.version()
@@ -54,16 +54,36 @@ c = ask("textDocument/completion", { textDocument = vim.lsp.util.make_text_docum
 for i, item in ipairs(c) do if i <= 5 then say(item.label.."  "..(item.detail or "")) end end
 say("(of "..#c..")")
 vim.api.nvim_buf_set_lines(buf, last, last + 3, false, {})
-say("\n## Where a partner's id is used, and another name for it\n")
+say("\n## Where a partner's id is used, a waiver among the places, and another name for it\n")
+last = vim.api.nvim_buf_line_count(buf)
+vim.api.nvim_buf_set_lines(buf, last, last, false, {
+  "[[waivers]]", "rule = \"allocations-do-not-add-up\"", "at = \"allocations.by_partner.north-ccg\"",
+  "reason = \"the area boundary moved\"", "by = \"north-ccg\"", "on = 2018-05-01", "until = 2018-12-31",
+})
 local p = at("id = \"north-ccg\"", 7)
 p.context = { includeDeclaration = true }
 say("references: "..#ask("textDocument/references", p))
-p = at("id = \"north-ccg\"", 7) p.newName = "northern-ccg"
+p = at("by = \"north-ccg\"", 7)
+local there = ask("textDocument/definition", p)
+say("from the waiver to its entry: line "..(there.range.start.line + 1))
+local before = vim.api.nvim_buf_get_lines(buf, 0, -1, false)
+p.newName = "northern-ccg"
 local edit = ask("textDocument/rename", p)
 vim.lsp.util.apply_workspace_edit(edit, client.offset_encoding)
-say("northern-ccg is now on "..#vim.tbl_filter(function(l) return l:find("northern%-ccg") end, vim.api.nvim_buf_get_lines(buf, 0, -1, false)).." lines")
+for n, line in ipairs(vim.api.nvim_buf_get_lines(buf, 0, -1, false)) do
+  if line ~= before[n] then say(string.format("%5d: %s", n, line:sub(1, 60))) end
+end
+vim.api.nvim_buf_set_lines(buf, last, last + 7, false, {})
 say("\n## The lens on [plan]\n")
 say(ask("textDocument/codeLens", { textDocument = vim.lsp.util.make_text_document_params(buf) })[1].command.title)
+say("\n## The outline, and the sums behind amounts\n")
+local symbols = ask("textDocument/documentSymbol", { textDocument = vim.lsp.util.make_text_document_params(buf) })
+for i, one in ipairs(symbols) do if i <= 4 then say(one.name..": "..#(one.children or {}).." in it") end end
+local hints = ask("textDocument/inlayHint", {
+  textDocument = vim.lsp.util.make_text_document_params(buf),
+  range = { start = { line = 0, character = 0 }, ["end"] = { line = 400, character = 0 } },
+})
+for i, hint in ipairs(hints) do if i <= 2 then say("line "..(hint.position.line + 1).." "..hint.label) end end
 say("\n## What mends it, at one of the findings\n")
 local range = vim.lsp.util.make_given_range_params({ 1, 0 }, { 1, 0 }, buf, client.offset_encoding)
 local d = vim.diagnostic.get(buf)[1]

@@ -9,27 +9,33 @@ use super::super::args::ProjectArgs;
 use super::super::causes::recheck_in;
 use super::super::companion::is_companion;
 use super::super::config::{Config, NAME, of_folder};
-use super::super::config_files::watched;
+use super::super::config_files::{config_of, with_named};
 use super::super::defect::last_defect;
 use super::super::disk::{Disk, FileState};
 use super::super::fault::{Fault, LIMIT};
-use super::super::folders::Folders;
-use super::super::gather::{Project, checked};
+use super::super::gather::Project;
 use super::super::input::{passed_over, what_is};
 use super::super::repository::folder_of;
+use super::super::sheet::{checked_text, project_on};
 use super::super::wanted::is_workbook_by_name;
-use crate::check::{Checked, Settings};
+use crate::check::Checked;
 use crate::diagnosis::Recheck;
 use crate::finding::Level;
 use crate::period::Date;
 use crate::plan::Likeness;
 use crate::server::{Look, Subject, Trouble, World};
 
-/// The state of the files that set how a plan is checked, as far as a change can be seen from outside.
-type Stamp = Vec<(PathBuf, Option<FileState>)>;
-
 /// A config as it was last read, or why it cannot be used.
 type Read = Result<Arc<Config>, Vec<String>>;
+
+/// A config that was read, and what it was read from.
+struct Known {
+    /// Its file.
+    file: Option<PathBuf>,
+    /// The state of that file and of those it names, as far as a change can be seen from outside.
+    stamp: Vec<(PathBuf, Option<FileState>)>,
+    read: Read,
+}
 
 /// Checks the texts of an editor.
 pub struct Desk<'a> {
@@ -39,7 +45,7 @@ pub struct Desk<'a> {
     today: &'a (dyn Fn() -> Date + Sync),
     disk: Arc<dyn Disk>,
     /// The config for the plans of each folder.
-    known: Mutex<HashMap<PathBuf, (Stamp, Read)>>,
+    known: Mutex<HashMap<PathBuf, Known>>,
 }
 
 impl std::fmt::Debug for Desk<'_> {
@@ -59,50 +65,44 @@ impl<'a> Desk<'a> {
         Self { asked, day, today, disk, known: Mutex::default() }
     }
 
-    /// Returns what checks each plan of this machine under its own config, on the day that `today` says.
-    pub fn on(today: &'a (dyn Fn() -> Date + Sync)) -> Self {
-        Self::new(ProjectArgs::default(), None, today, Arc::new(Folders))
+    /// Returns what checks each plan of a disk under its own config, on the day that `today` says.
+    pub fn on(disk: Arc<dyn Disk>, today: &'a (dyn Fn() -> Date + Sync)) -> Self {
+        Self::new(ProjectArgs::default(), None, today, disk)
     }
 
     /// Returns how the plans of a folder are checked.
     fn project(&self, folder: &Path, day: Option<Date>) -> Result<Project, Vec<String>> {
         let config = self.config(folder)?;
         let asked = day.or(self.day);
-        let mut settings = Settings::on(asked.unwrap_or_else(self.today));
-        settings.day_is_asked = asked.is_some();
-        Ok(Project::new(config, &settings, None))
+        Ok(project_on(config, asked.unwrap_or_else(self.today), asked.is_some()))
     }
 
-    /// Returns the config for the plans of a folder, read again where a file of it changed.
+    /// Returns the config for the plans of a folder, read again where a file of it changed: files are looked at with each
+    /// check, and opened only then.
     fn config(&self, folder: &Path) -> Read {
-        let stamp = self.stamp(folder);
+        let file = config_of(&self.asked, folder, &self.disk);
+        // Of a file of which the time is not known nobody can say that it is as it was.
+        let is_as_it_was = |(path, state): &(PathBuf, Option<FileState>)| {
+            self.disk.state(path) == *state && (state.is_some() || !self.disk.has(path))
+        };
+        let as_it_is = |known: &&Known| known.file == file && known.stamp.iter().all(is_as_it_was);
         // Nothing is left half done by whoever held it and failed.
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, read)) = known.get(folder).filter(|(known, _)| *known == stamp) {
-            return read.clone();
+        let mut all = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = all.get(folder).filter(as_it_is) {
+            return known.read.clone();
         }
-        let read =
+        let files = file.iter().flat_map(|file| with_named(file.clone(), &self.disk));
+        let stamp = files.map(|path| (path.clone(), self.disk.state(&path))).collect();
+        let read: Read =
             of_folder(&self.asked, folder, &self.disk).map_err(|faults| faults.iter().map(Fault::in_words).collect());
-        known.insert(folder.to_owned(), (stamp, read.clone()));
+        all.insert(folder.to_owned(), Known { file, stamp, read: read.clone() });
         read
-    }
-
-    fn stamp(&self, folder: &Path) -> Stamp {
-        let files = watched(&self.asked, std::iter::once(folder), &self.disk);
-        files.into_iter().map(|path| (path.clone(), self.disk.state(&path))).collect()
     }
 
     /// Returns how the plan of a document is checked.
     fn project_of(&self, subject: &Subject, day: Option<Date>) -> Result<Project, Vec<String>> {
         self.project(&folder_of(subject.path.as_deref().unwrap_or(Path::new("plan")), &*self.disk), day)
     }
-}
-
-/// Checks a text of a document; what is to be said beside the result.
-fn check(subject: &Subject, project: &Project, text: String) -> Result<(Checked, Vec<String>), Vec<String>> {
-    let file = subject.path.as_deref();
-    let name = file.map_or_else(|| subject.address.clone(), |file| project.config.store.called(file));
-    checked(&name, file, project, text.into()).map_err(|fault| vec![fault.in_words()])
 }
 
 impl World for Desk<'_> {
@@ -126,7 +126,8 @@ impl World for Desk<'_> {
             Likeness::Plan | Likeness::Headless => {}
         }
         let looked = self.project_of(subject, day).and_then(|project| {
-            let (checked, notes) = check(subject, &project, text.to_owned())?;
+            let checked = checked_text(subject.path.as_deref(), &subject.address, &project, text.to_owned());
+            let (checked, notes) = checked.map_err(|fault| vec![fault.in_words()])?;
             Ok(Look::Plan { checked: Box::new(checked), rounds: project.settings.rounds, notes })
         });
         looked.unwrap_or_else(|messages| Look::Told(messages.iter().map(|message| no_verdict(message)).collect()))

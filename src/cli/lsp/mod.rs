@@ -2,10 +2,11 @@
 
 mod desk;
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Write};
+use std::sync::mpsc;
 use std::thread;
 
-use lsp_server::{Connection, Message, Notification};
+use lsp_server::{Message, Notification};
 
 use super::args::LspArgs;
 use super::defect::{last_defect, live_on_defect};
@@ -26,15 +27,16 @@ pub(super) fn run(args: &LspArgs, today: impl Fn() -> Date + Sync, io: &mut Io<'
         input::bytes(config, &*io.disk)?;
     }
     live_on_defect();
-    let (server, editor) = Connection::memory();
-    let (desk, sender) = (Desk::new(args.project.clone(), args.today, &today, io.disk.clone()), editor.sender);
+    let (sender, messages) = mpsc::channel();
+    let (editor, told) = mpsc::channel();
+    let desk = Desk::new(args.project.clone(), args.today, &today, io.disk.clone());
     // Nobody waits for this thread: it may be reading when the program ends.
     thread::spawn(move || read(&mut std::io::stdin().lock(), &|message| sender.send(message).is_ok()));
     let end = thread::scope(|scope| {
-        // With the thread the server's end of the connection goes, and with that the last message has come.
-        let serving = scope.spawn(move || serve(&server, &desk));
-        for message in editor.receiver {
-            print_as_it_is(io, |mut out| message.write(&mut out))?;
+        // With the thread its end of the way to the editor goes, and with that the last message has come.
+        let serving = scope.spawn(move || serve(&messages, &editor, &desk));
+        for body in told {
+            print_as_it_is(io, |out| write(&body, out))?;
         }
         serving.join().map_err(|_| Fault::new(last_defect()))
     })?;
@@ -43,6 +45,11 @@ pub(super) fn run(args: &LspArgs, today: impl Fn() -> Date + Sync, io: &mut Io<'
         // The protocol wants a status of 1.
         End::Unasked => Exit::Findings,
     })
+}
+
+/// Writes a message, with the length of its body before it.
+fn write(body: &str, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "Content-Length: {}\r\n\r\n{body}", body.len())
 }
 
 /// Reads messages until the editor ends the server or goes away. What is no message is told to the server in its place.

@@ -22,8 +22,8 @@ pub(crate) fn followed<'s>(root: &'s serde_json::Value, part: &'s serde_json::Va
     }
 }
 
-/// Lets a disk of a test read what this machine has; what it writes, the test says.
-macro_rules! reads_this_machine {
+/// Lets a disk of a test look at what this machine has; what it reads and writes, the test says.
+macro_rules! looks_at_this_machine {
     () => {
         fn nature(&self, path: &std::path::Path) -> std::io::Result<bcf::cli::Nature> {
             bcf::cli::Folders.nature(path)
@@ -45,16 +45,24 @@ macro_rules! reads_this_machine {
             bcf::cli::Folders.identity(path)
         }
 
-        fn read(&self, path: &std::path::Path) -> std::io::Result<Box<dyn std::io::Read>> {
-            bcf::cli::Folders.read(path)
-        }
-
         fn list(&self, folder: &std::path::Path) -> std::io::Result<Vec<bcf::cli::Entry>> {
             bcf::cli::Folders.list(folder)
         }
 
         fn make_folder(&self, folder: &std::path::Path) -> std::io::Result<()> {
             bcf::cli::Folders.make_folder(folder)
+        }
+    };
+}
+pub(crate) use looks_at_this_machine;
+
+/// Lets a disk of a test read what this machine has; what it writes, the test says.
+macro_rules! reads_this_machine {
+    () => {
+        $crate::common::looks_at_this_machine!();
+
+        fn read(&self, path: &std::path::Path) -> std::io::Result<Box<dyn std::io::Read>> {
+            bcf::cli::Folders.read(path)
         }
     };
 }

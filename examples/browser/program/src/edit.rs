@@ -1,15 +1,17 @@
 //! What an editor asks about a place of a text. Findings, and the edits that mend them, are in what `check` prints.
 
 use std::cell::RefCell;
+use std::path::Path;
+use std::sync::Arc;
 
-use bcf::check::{Settings, check_text};
+use bcf::cli::{Disk, Memory};
 use bcf::editor::{Hover, Offer, Sheet};
 use bcf::period::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Files;
 
-/// A question about a place of a text, which is the file beside it.
+/// A question about a place of a plan: the first of the files beside it. The others are those beside the plan.
 #[derive(Deserialize)]
 pub(crate) struct Question {
     what: What,
@@ -42,9 +44,17 @@ enum Told {
     Offers(Vec<Offer>),
 }
 
+/// A plan with the files beside it, checked on a day.
+struct Checked {
+    today: Date,
+    files: Files,
+    /// Nothing where the check has no verdict, which it says itself.
+    sheet: Option<Sheet>,
+}
+
 thread_local! {
-    /// The text that was asked about last, checked: one asks about many places of it.
-    static LAST: RefCell<Option<(Date, Sheet)>> = const { RefCell::new(None) };
+    /// The plan that was asked about last: one asks about many places of it.
+    static LAST: RefCell<Option<Checked>> = const { RefCell::new(None) };
 }
 
 /// Answers a question.
@@ -52,24 +62,25 @@ thread_local! {
 /// # Errors
 /// When no text is beside it, or it is not UTF-8.
 pub(crate) fn edit(question: &Question, files: Files) -> Result<Answer, String> {
-    let (_, bytes) = files.into_iter().next().ok_or("there is no text")?;
-    let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
     let (year, month, day) = question.today;
     let today = Date { year, month, day };
     LAST.with_borrow_mut(|last| {
-        if !last.as_ref().is_some_and(|(on, sheet)| *on == today && sheet.text() == text) {
-            *last = None;
-        }
-        let (_, sheet) = last.get_or_insert_with(|| (today, sheet(text, today)));
+        let known = last.take().filter(|last| last.today == today && last.files == files);
+        let known = known.map_or_else(|| checked(files, today), Ok)?;
+        let sheet = &last.insert(known).sheet;
         let answer = match question.what {
-            What::Hover => Told::Hover(sheet.hover(question.offset)),
-            What::Offers => Told::Offers(sheet.offers(question.offset)),
+            What::Hover => Told::Hover(sheet.as_ref().and_then(|sheet| sheet.hover(question.offset))),
+            What::Offers => Told::Offers(sheet.as_ref().map(|sheet| sheet.offers(question.offset)).unwrap_or_default()),
         };
         Ok(Answer { answer })
     })
 }
 
-fn sheet(text: String, today: Date) -> Sheet {
-    let settings = Settings::on(today);
-    Sheet::of(check_text("plan.toml".to_owned(), text, &settings), &settings.rounds)
+/// Checks a plan as the command line checks it: what is told of a figure is what the check says of it.
+fn checked(files: Files, today: Date) -> Result<Checked, String> {
+    let (name, bytes) = files.first().ok_or("there is no text")?;
+    let text = String::from_utf8(bytes.clone()).map_err(|error| error.to_string())?;
+    let disk: Arc<dyn Disk> = Arc::new(Memory::new(files.clone()));
+    let sheet = bcf::cli::sheet(Path::new(name), text, &disk, today).ok();
+    Ok(Checked { today, files, sheet })
 }

@@ -88,9 +88,8 @@ export class Program {
     return { ...head, stdout, files: made, milliseconds };
   }
 
-  /** Asks what an editor asks about a place of a text. */
-  async edit<T>(what: string, text: string, offset: number, today: Day): Promise<T> {
-    const files: Files = new Map([["plan.toml", new TextEncoder().encode(text)]]);
+  /** Asks what an editor asks about a byte of a plan, which is the first of the files; the others are beside it. */
+  async edit<T>(what: string, offset: number, files: Files, today: Day): Promise<T> {
     return (await this.ask<{ answer: T }>({ do: "edit", what, offset, today }, files)).head.answer;
   }
 }

@@ -99,8 +99,11 @@ export class Work {
 
   /** Asks what an editor asks about a byte of the text. */
   edit<T>(what: string, text: string, offset: number): Promise<T> {
-    // What is told of a figure is what its check said of it, on the same day.
-    return this.program.edit<T>(what, text, offset, this.day ? (this.day.split("-").map(Number) as Day) : today());
+    // What is told of a figure is what its check said of it: with the same files, on the same day.
+    const day = this.day ? (this.day.split("-").map(Number) as Day) : today();
+    const files: Files = new Map([[this.name, new TextEncoder().encode(text)]]);
+    for (const [name, bytes] of this.beside) if (name !== this.name) files.set(name, bytes);
+    return this.program.edit<T>(what, offset, files, day);
   }
 
   /** Checks the plan as it is now. One check runs at a time; when it ends and the text has changed, the next begins. */

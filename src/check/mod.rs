@@ -40,6 +40,7 @@ mod verdict;
 mod vocabulary;
 mod waiver_use;
 mod waivers;
+mod watch;
 mod years;
 
 use crate::finding::{Diagnosis, Finding, Level, LikelyCause, Outcome, Status, Test};
@@ -47,7 +48,7 @@ use crate::plan::Plan;
 use crate::plan::syntax::Tree;
 use crate::policy::RoundRef;
 pub use covered::covered;
-pub use engine::{check, check_text};
+pub use engine::{check, check_text, check_watched};
 pub use example::{EXAMPLE_DAY, EXAMPLE_ROUND, Example, example_plan};
 pub use facts::{Draw, Facts, Previous, SpendLine, Surroundings};
 pub use files::files_named;
@@ -70,6 +71,7 @@ pub use sum::Sum;
 pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};
 pub use vocabulary::{clause_of, published_keys, words_of};
 pub use waivers::{Givers, givers, is_about};
+pub use watch::{Patient, Watch};
 
 /// Returns every rule, family by family.
 pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {

@@ -6,7 +6,7 @@ use bcf::plan::syntax::Kind;
 use bcf::plan::{ComplaintKind, Known, Plan, format, shape};
 use bcf::span::{NodeId, Span};
 
-use crate::common::{check, identity, plans, replaced, settings, texts};
+use crate::common::{check, check_again, identity, plans, replaced, settings, texts};
 
 const PLAN: &str = include_str!("../../plans/example-county.toml");
 
@@ -16,7 +16,7 @@ fn sheet(text: &str) -> Sheet {
 
 fn diagnosed(text: &str) -> Sheet {
     let mut sheet = sheet(text);
-    sheet.diagnose(&|text| Some(check(&text)));
+    sheet.diagnose(&check_again);
     sheet
 }
 

@@ -57,7 +57,7 @@ fn checked(
     let (Findings { all: mut findings, room, is_ended }, tests) = run.over(&mut plan, under.as_deref());
     in_sheets::say(&plan, &mut findings);
     let draft = plan.is_draft();
-    let terms = terms(under.as_deref(), settings);
+    let terms = if is_ended { Terms::default() } else { terms(under.as_deref(), settings) };
     let diagnosis = Diagnosis::default();
     (Checked { path, plan, round, named_round, under, draft, findings, room, tests, terms, diagnosis }, is_ended)
 }

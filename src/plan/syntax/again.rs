@@ -81,15 +81,15 @@ fn place_of(arena: &Arena, node: NodeId) -> Place {
 
 /// How far the bytes of a text move with replacements.
 struct Moves {
-    /// The end of each replaced text, and by how much what follows it moves.
-    after: Vec<(u32, i64)>,
+    /// The end of each replaced text, and by how much what follows it moves; back where that is more than half of all.
+    after: Vec<(u32, u32)>,
 }
 
 impl Moves {
     fn of(replacements: &[Replacement]) -> Self {
-        let mut by = 0;
+        let mut by = 0_u32;
         let after = replacements.iter().map(|(at, with)| {
-            by += i64::try_from(with.len()).unwrap_or_default() - i64::from(at.end - at.start);
+            by = by.wrapping_add(u32::try_from(with.len()).unwrap_or_default()).wrapping_sub(at.end - at.start);
             (at.end, by)
         });
         Self { after: after.collect() }
@@ -97,8 +97,10 @@ impl Moves {
 
     /// Returns where a byte, which is inside of nothing that was replaced, is.
     fn of_place(&self, place: u32) -> u32 {
-        let passed = self.after.partition_point(|(end, _)| *end <= place);
-        let by = passed.checked_sub(1).and_then(|last| self.after.get(last)).map_or(0, |(_, by)| *by);
-        u32::try_from(i64::from(place) + by).unwrap_or(place)
+        let passed = match &self.after[..] {
+            [only] => usize::from(only.0 <= place),
+            all => all.partition_point(|(end, _)| *end <= place),
+        };
+        if passed == 0 { place } else { place.wrapping_add(self.after[passed - 1].1) }
     }
 }

@@ -43,6 +43,10 @@ mod waivers;
 mod watch;
 mod years;
 
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
+
 use crate::finding::{Diagnosis, Finding, Level, LikelyCause, Outcome, Status, Test};
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
@@ -80,7 +84,10 @@ pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {
 
 /// Returns the rule with this id, and its family.
 pub fn rule(id: &str) -> Option<(&'static Family, &'static Rule)> {
-    rules().find(|(_, rule)| rule.id == id)
+    // Every test of a report asks.
+    static BY_ID: LazyLock<HashMap<&'static str, (&'static Family, &'static Rule)>> =
+        LazyLock::new(|| rules().map(|(family, rule)| (rule.id, (family, rule))).collect());
+    BY_ID.get(id).copied()
 }
 
 /// A plan with the result of its check: findings, tests, and what bears on the verdict.

@@ -194,8 +194,8 @@ fn distance(word: &str, candidate: &str, room: usize) -> Option<(usize, usize)> 
     (distance <= room).then_some((distance, edits))
 }
 
-/// How often a folded word has each letter: hardly any candidate has nearly the same ones, in whatever order, and only
-/// those are compared edit by edit.
+/// The letters of a folded word, each with how often it is there: hardly any candidate has nearly the same ones, in
+/// whatever order, and only those are compared edit by edit.
 struct Letters {
     counts: [u8; 128],
     /// The letters of all; none of a word whose letters are not counted.

@@ -79,7 +79,7 @@ fn place_of(arena: &Arena, node: NodeId) -> Place {
     }
 }
 
-/// How far the bytes of a text move with replacements.
+/// The way the bytes of a text move with replacements.
 struct Moves {
     /// The end of each replaced text, and by how much what follows it moves; back where that is more than half of all.
     after: Vec<(u32, u32)>,

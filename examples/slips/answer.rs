@@ -1,9 +1,11 @@
 //! The answer of the program to a slip: what it finds, what it proposes, and what it calls the cause.
 
-use bcf::check::{Checked, Settings, check_text};
+use bcf::check::{Checked, Settings, Surroundings, Watch, check_text, check_watched};
 use bcf::diagnosis::diagnose;
 use bcf::finding::{Edit, LikelyCause, Trial};
 use bcf::period::Date;
+use bcf::plan::Plan;
+use bcf::plan::syntax::Tree;
 
 use super::make::Slip;
 
@@ -45,10 +47,16 @@ pub(crate) fn checked(text: &str) -> Checked {
     check_text("plan.toml".to_owned(), text.to_owned(), &Settings::on(day()))
 }
 
+/// Checks the tree of a text as the clean plans are, while somebody looks on.
+pub(crate) fn checked_again(tree: Tree, watch: &dyn Watch) -> Option<Checked> {
+    let settings = Settings::on(day());
+    check_watched("plan.toml".to_owned(), Plan::of(tree), &Surroundings::default(), &settings, watch)
+}
+
 /// Checks a text and looks for the causes of what is found.
 pub(crate) fn diagnosed(text: &str) -> Checked {
     let mut plan = checked(text);
-    diagnose(&mut plan, &|text| Some(checked(&text)));
+    diagnose(&mut plan, &checked_again);
     plan
 }
 

@@ -10,6 +10,7 @@ use super::rule::{Family, Phase, Rule};
 use super::rules::shape::{duplicate_entry, duplicate_id, implausible_amount};
 use super::settings::Settings;
 use super::verdict::{self, LeftOut, Terms};
+use super::watch::{Patient, Watch};
 use super::{Checked, doubts, in_sheets, not_asked, own_round, ranges, rules, waivers};
 use crate::finding::{Diagnosis, Finding, Level, Test};
 use crate::period::Period;
@@ -22,19 +23,43 @@ pub fn check_text(path: String, text: String, settings: &Settings) -> Checked {
 }
 
 /// Checks a plan that has been read. This never fails: what cannot be judged is recorded as not evaluated.
-pub fn check(path: String, mut plan: Plan, surroundings: &Surroundings, settings: &Settings) -> Checked {
+pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &Settings) -> Checked {
+    checked(path, plan, surroundings, settings, &Patient).0
+}
+
+/// Checks a plan as [`check`] does while somebody looks on; nothing where they had enough before its end.
+pub fn check_watched(
+    path: String,
+    plan: Plan,
+    surroundings: &Surroundings,
+    settings: &Settings,
+    watch: &dyn Watch,
+) -> Option<Checked> {
+    let (checked, is_ended) = checked(path, plan, surroundings, settings, watch);
+    (!is_ended).then_some(checked)
+}
+
+/// Returns a plan with what was found in it, and whether the check was ended before all was.
+fn checked(
+    path: String,
+    mut plan: Plan,
+    surroundings: &Surroundings,
+    settings: &Settings,
+    watch: &dyn Watch,
+) -> (Checked, bool) {
     let named_round = plan.header.round.str().map(str::to_owned);
     let under = settings.round.as_ref().or(named_round.as_ref()).and_then(|id| settings.rounds.get(id).ok());
     if let Some(round) = &under {
         ranges::settle(&mut plan, round);
     }
     let round = under.as_ref().map(|round| round.id.to_string());
-    let (Findings { all: mut findings, room }, tests) = run(&mut plan, under.as_deref(), surroundings, settings);
+    let run = Run { surroundings, settings, watch };
+    let (Findings { all: mut findings, room, is_ended }, tests) = run.over(&mut plan, under.as_deref());
     in_sheets::say(&plan, &mut findings);
     let draft = plan.is_draft();
-    let terms = terms(under.as_deref(), settings);
+    let terms = if is_ended { Terms::default() } else { terms(under.as_deref(), settings) };
     let diagnosis = Diagnosis::default();
-    Checked { path, plan, round, named_round, under, draft, findings, room, tests, terms, diagnosis }
+    (Checked { path, plan, round, named_round, under, draft, findings, room, tests, terms, diagnosis }, is_ended)
 }
 
 /// Returns the settings that bear on the verdict of a plan of `round`.
@@ -51,34 +76,97 @@ fn terms(round: Option<&Round>, settings: &Settings) -> Terms {
     }
 }
 
-fn run(
-    plan: &mut Plan,
-    round: Option<&Round>,
-    surroundings: &Surroundings,
-    settings: &Settings,
-) -> (Findings, Vec<Test>) {
-    let none = Round::default();
-    let own = round.unwrap_or(&none);
-    let facts = Facts::new(plan, own, settings.today, surroundings);
-    let doubts = doubts_of(&facts, settings);
-    if doubts.is_empty() {
-        return run_rules(facts, round.is_some(), settings);
+/// One run of the rules, with what it is given beside the plan.
+struct Run<'r> {
+    surroundings: &'r Surroundings,
+    settings: &'r Settings,
+    watch: &'r dyn Watch,
+}
+
+impl Run<'_> {
+    fn over(&self, plan: &mut Plan, round: Option<&Round>) -> (Findings, Vec<Test>) {
+        let none = Round::default();
+        let own = round.unwrap_or(&none);
+        let facts = self.facts(plan, own);
+        let doubts = doubts_of(&facts, self.settings);
+        if doubts.is_empty() {
+            return self.rules(facts, round.is_some());
+        }
+        let all = |plan: &Plan| self.rules(self.facts(plan, own), round.is_some());
+        if plan.cells.is_none() {
+            let mut doubting = plan.doubting(doubts);
+            ranges::settle(&mut doubting, own);
+            return all(&doubting);
+        }
+        // A workbook explains the room of one plan and not of two.
+        let again = |plan: &mut Plan, doubts: Doubts| {
+            *plan = std::mem::take(plan).again(doubts);
+            ranges::settle(plan, own);
+        };
+        again(plan, doubts);
+        let found = all(plan);
+        again(plan, Doubts::default());
+        found
     }
-    let all = |plan: &Plan| run_rules(Facts::new(plan, own, settings.today, surroundings), round.is_some(), settings);
-    if plan.cells.is_none() {
-        let mut doubting = plan.doubting(doubts);
-        ranges::settle(&mut doubting, own);
-        return all(&doubting);
+
+    fn facts<'f>(&'f self, plan: &'f Plan, round: &'f Round) -> Facts<'f> {
+        Facts::new(plan, round, self.settings.today, self.surroundings)
     }
-    // A workbook explains the room of one plan and not of two.
-    let again = |plan: &mut Plan, doubts: Doubts| {
-        *plan = std::mem::take(plan).again(doubts);
-        ranges::settle(plan, own);
-    };
-    again(plan, doubts);
-    let found = all(plan);
-    again(plan, Doubts::default());
-    found
+
+    fn rules(&self, facts: Facts<'_>, known: bool) -> (Findings, Vec<Test>) {
+        let mut facts = facts;
+        let (plan, settings) = (facts.plan, self.settings);
+        facts.rounds = &settings.rounds;
+        let mut findings = Findings::of(plan);
+        let mut tests = Vec::new();
+        self.phases(&facts, known, |phase| phase != Phase::Waivers, &mut findings, &mut tests);
+        if findings.is_ended {
+            return (findings, tests);
+        }
+        let uses = if settings.waivers { waivers::apply(&facts, &mut findings.all) } else { Vec::new() };
+        facts.waivers = &uses;
+        if settings.waivers {
+            self.phases(&facts, known, |phase| phase == Phase::Waivers, &mut findings, &mut tests);
+        }
+        for finding in &mut findings.all {
+            if let Some((level, true)) = settings.judged(finding.family, finding.rule, finding.level) {
+                finding.level = level;
+                finding.is_gap = false;
+            }
+        }
+        let threshold = settings.strictest.into_iter().chain(settings.fail_on).min().unwrap_or(Level::Error);
+        not_asked::set_aside(plan, threshold.min(Level::Error), &mut findings.all, &mut tests);
+        verdict::free_waived(plan, &findings.all, &mut tests);
+        findings.all.sort_by(|a, b| order(a).cmp(&order(b)));
+        set_apart(&mut findings.all);
+        (findings, tests)
+    }
+
+    /// Runs the rules of some phases, until whoever looks on had enough.
+    fn phases(
+        &self,
+        facts: &Facts<'_>,
+        known: bool,
+        is_now: impl Fn(Phase) -> bool,
+        findings: &mut Findings,
+        tests: &mut Vec<Test>,
+    ) {
+        let (settings, watch) = (self.settings, self.watch);
+        let wanted = |family: &Family, rule: &Rule| is_now(family.phase) && settings.runs(family.id, rule.id);
+        for is_first in [true, false] {
+            for (family, rule) in rules().filter(|(_, rule)| watch.is_first(rule.id) == is_first) {
+                if !wanted(family, rule) {
+                    continue;
+                }
+                let (found, made) = (findings.all.len(), tests.len());
+                test(facts, known, family, rule, findings, tests);
+                if !watch.goes_on(&findings.all[found..], &tests[made..]) {
+                    findings.is_ended = true;
+                    return;
+                }
+            }
+        }
+    }
 }
 
 /// Returns the doubts about the values of a plan. Where a rule that says one is switched off, or waived, the value is
@@ -100,37 +188,6 @@ fn doubts_of(facts: &Facts<'_>, settings: &Settings) -> Doubts {
         Doubt::Copy(_) => copies,
     };
     found.iter().filter(|(_, doubt)| is_raised(doubt)).collect()
-}
-
-fn run_rules(facts: Facts<'_>, known: bool, settings: &Settings) -> (Findings, Vec<Test>) {
-    let plan = facts.plan;
-    let mut facts = facts;
-    facts.rounds = &settings.rounds;
-    let mut findings = Findings::of(plan);
-    let mut tests = Vec::new();
-    let wanted = |family: &Family, rule: &Rule| settings.runs(family.id, rule.id);
-    for (family, rule) in rules().filter(|(family, rule)| family.phase != Phase::Waivers && wanted(family, rule)) {
-        test(&facts, known, family, rule, &mut findings, &mut tests);
-    }
-    let uses = if settings.waivers { waivers::apply(&facts, &mut findings.all) } else { Vec::new() };
-    facts.waivers = &uses;
-    if settings.waivers {
-        for (family, rule) in rules().filter(|(family, rule)| family.phase == Phase::Waivers && wanted(family, rule)) {
-            test(&facts, known, family, rule, &mut findings, &mut tests);
-        }
-    }
-    for finding in &mut findings.all {
-        if let Some((level, true)) = settings.judged(finding.family, finding.rule, finding.level) {
-            finding.level = level;
-            finding.is_gap = false;
-        }
-    }
-    let threshold = settings.strictest.into_iter().chain(settings.fail_on).min().unwrap_or(Level::Error);
-    not_asked::set_aside(plan, threshold.min(Level::Error), &mut findings.all, &mut tests);
-    verdict::free_waived(plan, &findings.all, &mut tests);
-    findings.all.sort_by(|a, b| order(a).cmp(&order(b)));
-    set_apart(&mut findings.all);
-    (findings, tests)
 }
 
 /// Numbers findings that have the same rule, year and place, in the order of the file, so that no two share an

@@ -14,6 +14,8 @@ pub(super) struct Findings {
     pub(super) all: Vec<Finding>,
     /// The bytes that are left for them; nothing where they may take any number.
     pub(super) room: Option<usize>,
+    /// True where the check was ended before all rules were run.
+    pub(super) is_ended: bool,
 }
 
 impl Findings {
@@ -24,7 +26,7 @@ impl Findings {
             let said = plan.complaints.iter().map(Complaint::bytes).sum();
             if plan.cut { 0 } else { room.saturating_sub(said) }
         };
-        Self { room: room.map(said), all: Vec::new() }
+        Self { room: room.map(said), all: Vec::new(), is_ended: false }
     }
 
     /// Returns whether there is room for another.

@@ -40,14 +40,19 @@ mod verdict;
 mod vocabulary;
 mod waiver_use;
 mod waivers;
+mod watch;
 mod years;
+
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
 
 use crate::finding::{Diagnosis, Finding, Level, LikelyCause, Outcome, Status, Test};
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
 use crate::policy::RoundRef;
 pub use covered::covered;
-pub use engine::{check, check_text};
+pub use engine::{check, check_text, check_watched};
 pub use example::{EXAMPLE_DAY, EXAMPLE_ROUND, Example, example_plan};
 pub use facts::{Draw, Facts, Previous, SpendLine, Surroundings};
 pub use files::files_named;
@@ -70,6 +75,7 @@ pub use sum::Sum;
 pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};
 pub use vocabulary::{clause_of, published_keys, words_of};
 pub use waivers::{Givers, givers, is_about};
+pub use watch::{Patient, Watch};
 
 /// Returns every rule, family by family.
 pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {
@@ -78,7 +84,10 @@ pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {
 
 /// Returns the rule with this id, and its family.
 pub fn rule(id: &str) -> Option<(&'static Family, &'static Rule)> {
-    rules().find(|(_, rule)| rule.id == id)
+    // Every test of a report asks.
+    static BY_ID: LazyLock<HashMap<&'static str, (&'static Family, &'static Rule)>> =
+        LazyLock::new(|| rules().map(|(family, rule)| (rule.id, (family, rule))).collect());
+    BY_ID.get(id).copied()
 }
 
 /// A plan with the result of its check: findings, tests, and what bears on the verdict.

@@ -26,11 +26,13 @@ const FEATURES: [(&str, bool); 5] = [
 
 /// Returns whether a command line that asks for the version asks for all that is known of it.
 pub(super) fn is_asked(error: &clap::Error, args: &[OsString]) -> bool {
+    if error.kind() != ErrorKind::DisplayVersion {
+        return false;
+    }
     // The version ends the reading of the arguments, so what follows it is read once more.
     let version = Arg::new("version").short('V').long("version").action(ArgAction::SetTrue);
     let again = Cli::command().subcommand_required(false).disable_version_flag(true).arg(version);
-    error.kind() == ErrorKind::DisplayVersion
-        && again.try_get_matches_from(args).is_ok_and(|matches| matches.get_flag("verbose"))
+    again.try_get_matches_from(args).is_ok_and(|matches| matches.get_flag("verbose"))
 }
 
 /// Returns what is known of this program: its commit, what it was built for, what is in it.

@@ -8,13 +8,15 @@ use rayon::prelude::*;
 
 use super::args::CheckArgs;
 use super::formats::{Format, Target};
-use super::gather::{Gathered, Origin, Project, TOGETHER, read_as};
+use super::gather::{Gathered, Origin, Project, TOGETHER, with_published};
 use super::io::Io;
 use super::progress::with_progress;
 use super::surroundings::around;
-use crate::check::{self, Checked, Surroundings};
+use crate::check::{Checked, Patient, Surroundings, check_watched};
 use crate::diagnosis::{Recheck, diagnose};
 use crate::finding::Status;
+use crate::plan::Plan;
+use crate::plan::syntax::Tree;
 use crate::text::words::count;
 
 /// The most plans of a run that are looked into: whoever has more of them that fail has another question.
@@ -71,15 +73,15 @@ pub(super) fn recheck_in(plan: &Checked, file: Option<&Path>, project: Arc<Proje
     let store = &project.config.store;
     let surroundings = file.map_or_else(Surroundings::default, |path| around(store, path, &plan.plan));
     let name = plan.path.clone();
-    Box::new(move |text: String| {
-        let (again, _) = read_as(&name, &project, text.into()).ok()?;
-        Some(check::check(name.clone(), again, &surroundings, &project.settings))
+    Box::new(move |tree, watch| {
+        let (again, _) = with_published(&name, &project, Plan::of(tree)).ok()?;
+        check_watched(name.clone(), again, &surroundings, &project.settings, watch)
     })
 }
 
 /// Looks for the causes in a plan of which only the text was kept.
 fn on_a_copy(plan: &mut Checked, recheck: &Recheck<'_>) -> Option<()> {
-    let mut whole = recheck(plan.plan.tree.source().to_owned())?;
+    let mut whole = recheck(Tree::parse(plan.plan.tree.source().to_owned()), &Patient)?;
     if whole.findings.len() != plan.findings.len() {
         return None;
     }

@@ -328,7 +328,17 @@ fn too_many(checked: &Checked) -> Fault {
 /// When the figures are none of the plan's.
 pub(super) fn read_as(name: &str, project: &Project, mut text: PlanText) -> Result<(Plan, Vec<String>), Fault> {
     let mut notes = std::mem::take(&mut text.notes);
-    let mut plan = text.read();
+    let (plan, more) = with_published(name, project, text.read())?;
+    notes.extend(more);
+    Ok((plan, notes))
+}
+
+/// Gives a plan what its project says was published of its area, with a note on each figure that takes the place of another.
+///
+/// # Errors
+/// When that cannot be read.
+pub(super) fn with_published(name: &str, project: &Project, mut plan: Plan) -> Result<(Plan, Vec<String>), Fault> {
+    let mut notes = Vec::new();
     if let Some(allocations) = &project.config.allocations {
         let round = project.settings.round.as_deref().or(plan.header.round.str());
         let round = round.and_then(|id| project.config.rounds.get(id).ok());

@@ -71,22 +71,4 @@ impl Candidate {
     pub(super) fn places(&self) -> Vec<Span> {
         self.edits.iter().map(|(at, _)| *at).chain(self.about.iter().copied()).collect()
     }
-
-    /// Returns the text of a plan with its changes.
-    pub(super) fn applied(&self, source: &str) -> String {
-        applied(source, &self.edits)
-    }
-}
-
-/// Returns a text with changes, which are in the order of the text and do not overlap.
-pub(super) fn applied(source: &str, edits: &[(Span, String)]) -> String {
-    let mut text = String::with_capacity(source.len() + edits.iter().map(|(_, with)| with.len()).sum::<usize>());
-    let mut from = 0;
-    for (at, with) in edits {
-        text.push_str(source.get(from..at.start as usize).unwrap_or_default());
-        text.push_str(with);
-        from = at.end as usize;
-    }
-    text.push_str(source.get(from..).unwrap_or_default());
-    text
 }

@@ -25,18 +25,20 @@ mod years;
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
-use crate::check::Checked;
+use crate::check::{Checked, Patient, Watch};
 use crate::finding::{Diagnosis, Edit, Finding, LikelyCause, Mend, Site, Trial};
 use crate::plan::Plan;
+use crate::plan::syntax::Tree;
 use crate::span::Span;
 use candidate::{Candidate, Ground, Mistake, Rank};
 use rank::{Choice, Explanation};
-use trial::{Before, Effect};
+use trial::{Before, Effect, Hope};
 
 pub use patch::patched;
 
-/// Checks the text of a plan as the plan was checked; nothing where that cannot be done.
-pub type Recheck<'a> = dyn Fn(String) -> Option<Checked> + Sync + 'a;
+/// Checks the tree of a plan's text as the plan was checked, while somebody looks on; nothing where that cannot be done or
+/// they had enough before the end. Who is not asked may be passed over.
+pub type Recheck<'a> = dyn Fn(Tree, &dyn Watch) -> Option<Checked> + Sync + 'a;
 
 /// The most mends that are tried on one plan.
 const TRIALS: usize = 240;
@@ -57,8 +59,14 @@ pub fn diagnose(plan: &mut Checked, recheck: &Recheck<'_>) {
     let totals = figures::totals(&plan.plan);
     let at_once = at_once(plan);
     let (candidates, is_cut) = if at_once == 0 { (Vec::new(), true) } else { candidates(&before, &totals) };
-    let source = plan.plan.tree.source();
-    let effect = |candidate: &Candidate| recheck(candidate.applied(source)).map(|after| before.effect(&after));
+    let tree = &plan.plan.tree;
+    let proposed = proposed_alone(plan);
+    let effect = |candidate: &Candidate| {
+        let mended = tree.with(&candidate.edits);
+        let hope = Hope::of(&before, candidate);
+        let watch: &dyn Watch = if proposed.contains(&candidate.edits[..]) { &Patient } else { &hope };
+        recheck(mended, watch).map(|after| before.effect(&after))
+    };
     let together = candidates.chunks(at_once.max(1));
     let effects: Vec<Option<Effect>> =
         together.flat_map(|some| some.par_iter().map(effect).collect::<Vec<Option<Effect>>>()).collect();
@@ -72,6 +80,13 @@ pub fn diagnose(plan: &mut Checked, recheck: &Recheck<'_>) {
         finding.edit = edit;
     }
     plan.diagnosis = Diagnosis { causes, is_cut };
+}
+
+/// Returns the edits that findings propose, each by itself: of those it is asked too whether they are safe though they explain
+/// nothing.
+fn proposed_alone(plan: &Checked) -> HashSet<[(Span, String); 1]> {
+    let edits = plan.findings.iter().filter_map(|finding| finding.edit.as_ref());
+    edits.map(|edit| [(edit.at.span, edit.with.clone())]).collect()
 }
 
 /// Returns how many copies of a plan there is room for at once: any number, unless what it was made from bounds it.

@@ -1,18 +1,17 @@
 //! The text of a plan with what is safe put right.
 
-use super::candidate::applied;
 use super::trial::Before;
 use super::{BYTES, Recheck};
-use crate::check::Checked;
+use crate::check::{Checked, Patient};
 use crate::finding::{Edit, Status, Trial};
 use crate::span::Span;
 
 /// Returns the text of a plan that was diagnosed with one mend for each cause and for each finding that has none, and the
 /// number of mends; what would harm beside the others is left for the next check. Nothing where there is no safe edit.
 pub fn patched(plan: &Checked, recheck: &Recheck<'_>) -> Option<(String, usize)> {
-    let source = plan.plan.tree.source();
+    let tree = &plan.plan.tree;
     let before = Before::new(plan);
-    let mut most = BYTES / source.len().max(1);
+    let mut most = BYTES / tree.source().len().max(1);
     let mut taken: Vec<(Span, String)> = Vec::new();
     let mut mends = 0;
     for (edits, explains) in mends_of(plan) {
@@ -27,7 +26,7 @@ pub fn patched(plan: &Checked, recheck: &Recheck<'_>) -> Option<(String, usize)>
         // The first is known to be safe: it was tried alone.
         if mends > 0 {
             most = most.checked_sub(1)?;
-            let Some(after) = recheck(applied(source, &all)) else { continue };
+            let Some(after) = recheck(tree.with(&all), &Patient) else { continue };
             let effect = before.effect(&after);
             if !explains.iter().all(|finding| effect.is_safe_for(*finding)) {
                 continue;
@@ -35,7 +34,7 @@ pub fn patched(plan: &Checked, recheck: &Recheck<'_>) -> Option<(String, usize)>
         }
         (taken, mends) = (all, mends + 1);
     }
-    (mends > 0).then(|| (applied(source, &taken), mends))
+    (mends > 0).then(|| (tree.with(&taken).into_source(), mends))
 }
 
 /// Returns the mends of a plan, each with the findings it does away with: those of causes, then those of findings alone.

@@ -2,7 +2,8 @@
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 
-use crate::check::Checked;
+use super::candidate::Candidate;
+use crate::check::{Checked, Watch};
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::period::Period;
 use crate::span::Span;
@@ -98,16 +99,18 @@ impl<'a> Before<'a> {
             effect.brings_grave |= finding.level >= Level::Warning && !was_blocked;
         }
         for test in &after.tests {
-            let (was_made, failed) = (self.made.contains(&subject(test)), self.failed.contains(&subject(test)));
-            match test.outcome {
-                Outcome::Passed => {}
-                Outcome::NotEvaluated(_) => effect.is_worse |= was_made || failed,
-                Outcome::NotApplicable(_) => effect.evades |= failed,
-            }
+            effect.is_worse |= self.is_lost(test);
+            effect.evades |= matches!(test.outcome, Outcome::NotApplicable(_)) && self.failed.contains(&subject(test));
         }
         let counting = self.plan.findings.iter().enumerate().filter(|(_, finding)| finding.status == Status::Failed);
         effect.gone = counting.map(|(n, _)| n).filter(|n| !left.contains(n)).collect();
         effect
+    }
+
+    /// Returns whether a test could not be made that was made before.
+    fn is_lost(&self, test: &Test) -> bool {
+        let was_made = || self.made.contains(&subject(test)) || self.failed.contains(&subject(test));
+        test.is_not_evaluated() && was_made()
     }
 
     /// Returns the findings a mend at `places` explains; nothing where it is no cause of any.
@@ -122,6 +125,34 @@ impl<'a> Before<'a> {
             self::places(&self.plan.findings[*n]).any(touches)
         };
         (all_gone && effect.gone.iter().any(names)).then(|| effect.gone.clone())
+    }
+}
+
+/// The hope that a mend explains findings, which is given up as soon as that is not to be.
+pub(super) struct Hope<'a> {
+    before: &'a Before<'a>,
+    /// The findings at its places: all are to go.
+    to_go: Vec<usize>,
+}
+
+impl<'a> Hope<'a> {
+    pub(super) fn of(before: &'a Before<'a>, candidate: &Candidate) -> Self {
+        let to_go = candidate.places().iter().flat_map(|place| before.at(*place)).copied().collect();
+        Self { before, to_go }
+    }
+}
+
+impl Watch for Hope<'_> {
+    fn is_first(&self, rule: &str) -> bool {
+        self.to_go.iter().any(|n| self.before.plan.findings[*n].rule == rule)
+    }
+
+    fn goes_on(&self, findings: &[Finding], tests: &[Test]) -> bool {
+        // Of several findings with one identity the first keeps it.
+        let is_known_and_may_stay = |finding: &Finding| {
+            self.before.findings.get(&identity(finding)).is_some_and(|(n, _)| !self.to_go.contains(n))
+        };
+        findings.iter().all(is_known_and_may_stay) && !tests.iter().any(|test| self.before.is_lost(test))
     }
 }
 

@@ -14,7 +14,8 @@ use crate::policy::{Round, RoundRef, Rounds};
 /// let marks = sheet.marks();                 // what to underline
 /// let hover = sheet.hover(offset);           // what the cursor is on
 /// let offers = sheet.offers(offset);         // what may be written there
-/// sheet.diagnose(&|text| Some(check::check_text("plan.toml".into(), text, &settings)));
+/// let beside = Surroundings::default();
+/// sheet.diagnose(&|tree, watch| check_watched("plan.toml".into(), Plan::of(tree), &beside, &settings, watch));
 /// let actions = sheet.actions(span);         // what mends it: nothing before `diagnose`
 /// ```
 ///
@@ -59,8 +60,8 @@ impl Sheet {
         self.rounds.all().unwrap_or_default()
     }
 
-    /// Tries what may mend its findings, so that the safe changes and the likely causes are known. `recheck` checks a
-    /// text as this one was checked. Only the first call does anything.
+    /// Tries what may mend its findings, so that the safe changes and the likely causes are known. `recheck` checks the
+    /// tree of another text as this one was checked. Only the first call does anything.
     pub fn diagnose(&mut self, recheck: &Recheck<'_>) {
         if !self.is_diagnosed {
             self.is_diagnosed = true;

@@ -17,13 +17,18 @@ use crate::span::NodeId;
 impl Plan {
     /// Reads a plan. This never fails: what is wrong with the text is in [`Plan::complaints`].
     pub fn read(source: String) -> Self {
-        Self::read_with(source, Doubts::default(), None)
+        Self::of(Tree::parse(source))
+    }
+
+    /// Reads the plan in a tree, as [`Self::read`] does.
+    pub fn of(tree: Tree) -> Self {
+        Self::read_with(tree, Doubts::default(), None)
     }
 
     /// Reads the plan in a text that was made from the cells of a workbook, of which no more is kept that cannot be read than
     /// there is room for.
     pub fn read_made(source: String, cells: &Arc<Cells>) -> Self {
-        Self::read_with(source, Doubts::default(), cells.room).made_from(cells)
+        Self::read_with(Tree::parse(source), Doubts::default(), cells.room).made_from(cells)
     }
 
     /// Returns a plan of which nothing but the tree was read, so that its places have their paths.
@@ -50,8 +55,7 @@ impl Plan {
     /// Reads the plan once more, with what was published of its area, so that no doubtful value can be read.
     #[must_use]
     pub fn doubting(&self, doubts: Doubts) -> Self {
-        let source = self.tree.source().to_owned();
-        Self::read_as_before(source, doubts, self.cells.as_ref(), self.published.iter().cloned())
+        Self::read_as_before(self.tree.clone(), doubts, self.cells.as_ref(), self.published.iter().cloned())
     }
 
     /// Gives up the plan for the same, read once more: there is one of the two at a time.
@@ -61,16 +65,16 @@ impl Plan {
         let published = std::mem::take(&mut self.published);
         // All else of it is given up before the other is read.
         drop(self);
-        Self::read_as_before(tree.into_source(), doubts, cells.as_ref(), published)
+        Self::read_as_before(tree, doubts, cells.as_ref(), published)
     }
 
     fn read_as_before(
-        source: String,
+        tree: Tree,
         doubts: Doubts,
         cells: Option<&Arc<Cells>>,
         published: impl IntoIterator<Item = Published>,
     ) -> Self {
-        let mut plan = Self::read_with(source, doubts, cells.and_then(|cells| cells.room));
+        let mut plan = Self::read_with(tree, doubts, cells.and_then(|cells| cells.room));
         if let Some(cells) = cells {
             plan = plan.made_from(cells);
         }
@@ -79,8 +83,7 @@ impl Plan {
     }
 
     /// Reads a plan and leaves unread what is not to be relied on.
-    fn read_with(source: String, doubts: Doubts, room: Option<usize>) -> Self {
-        let tree = Tree::parse(source);
+    fn read_with(tree: Tree, doubts: Doubts, room: Option<usize>) -> Self {
         let mut reader = Reader::new(&tree, syntax_complaints(&tree), doubts, room);
         if let Some((complaint, said)) = likeness::headless(&tree) {
             reader.complaints.push(complaint);

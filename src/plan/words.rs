@@ -162,30 +162,92 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     if word.len() > LONGEST {
         return None;
     }
-    let fold = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
-    let word = fold(word);
-    let length = word.chars().count();
-    let room = (length / 3).max(1);
+    let word = dashed(word);
+    let room = (word.chars().count() / 3).max(1);
+    let letters = Letters::of(&word);
     let near = |candidate: &'a str| {
-        let other = fold(candidate);
-        let difference = other.chars().count().abs_diff(length);
-        let part = other.starts_with(&word) || other.strip_suffix(&word).is_some_and(|before| before.ends_with('-'));
-        // What lies further apart in length than there is room for needs no look at its letters.
-        let edits = match part {
-            true => difference,
-            false if difference > room => return None,
-            false => strsim::damerau_levenshtein(&word, &other),
-        };
-        let distance = if part && word.len() >= 3 { edits.min(1) } else { edits };
-        (distance <= room).then_some(((distance, edits), candidate))
+        if letters.rule_out(candidate, room) {
+            return None;
+        }
+        Some((distance(&word, candidate, room)?, candidate))
     };
     let short = candidates.into_iter().filter(|candidate| candidate.len() <= 2 * LONGEST);
     short.filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
+fn dashed(text: &str) -> String {
+    text.to_lowercase().replace(['_', ' '], "-")
+}
+
+/// Returns how far a candidate is from a folded word, and by how many edits, if that is within the room there is.
+fn distance(word: &str, candidate: &str, room: usize) -> Option<(usize, usize)> {
+    let other = dashed(candidate);
+    let difference = other.chars().count().abs_diff(word.chars().count());
+    let part = other.starts_with(word) || other.strip_suffix(word).is_some_and(|before| before.ends_with('-'));
+    // What lies further apart in length than there is room for needs no look at its letters.
+    let edits = match part {
+        true => difference,
+        false if difference > room => return None,
+        false => strsim::damerau_levenshtein(word, &other),
+    };
+    let distance = if part && word.len() >= 3 { edits.min(1) } else { edits };
+    (distance <= room).then_some((distance, edits))
+}
+
+/// The letters of a folded word, each with how often it is there: hardly any candidate has nearly the same ones, in
+/// whatever order, and only those are compared edit by edit.
+struct Letters {
+    counts: [u8; 128],
+    /// The letters of all; none of a word whose letters are not counted.
+    length: Option<usize>,
+}
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut counts = [0; 128];
+        for byte in word.bytes().filter(u8::is_ascii) {
+            counts[usize::from(byte)] += 1;
+        }
+        Self { counts, length: word.is_ascii().then_some(word.len()) }
+    }
+
+    /// Returns whether a candidate is no near one by its letters alone: an edit changes one of them, or their order.
+    fn rule_out(&self, candidate: &str, room: usize) -> bool {
+        let Some(length) = self.length.filter(|_| candidate.is_ascii()) else { return false };
+        let mut left = self.counts;
+        let mut shared = 0;
+        for byte in candidate.bytes() {
+            let letter = if matches!(byte, b'_' | b' ') { b'-' } else { byte.to_ascii_lowercase() };
+            let count = &mut left[usize::from(letter)];
+            if *count > 0 {
+                (*count, shared) = (*count - 1, shared + 1);
+            }
+        }
+        // A candidate with all of them may begin or end with the word, however long it is.
+        shared < length && (length - shared).max(candidate.len() - shared) > room
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_word_that_is_near_is_ruled_out_by_its_letters() {
+        let texts = ["sources", "SCHEMES", "sign_offs", "section 75", "amount", "scheme", "é", "id", "bcf-2017-19", ""];
+        let others =
+            ["source", "sorucse", "shcemes", "sign-of", "section", "75", "amuont", "ámount", "17-19", "a", "di"];
+        let mut out = 0;
+        for word in texts.iter().chain(&others).map(|word| dashed(word)) {
+            let room = (word.chars().count() / 3).max(1);
+            for candidate in texts.iter().chain(&others) {
+                let is_out = Letters::of(&word).rule_out(candidate, room);
+                assert!(!is_out || distance(&word, candidate, room).is_none(), "{word} {candidate}");
+                out += usize::from(is_out);
+            }
+        }
+        assert!(out > 200, "{out} pairs need no look at their order");
+    }
 
     #[test]
     fn the_nearest_word_is_one_a_person_could_have_meant() {

@@ -51,7 +51,7 @@ pub trait World: Sync {
 
     /// Returns what checks other texts of a document as that one was checked.
     fn recheck<'a>(&'a self, subject: &'a Subject, _: &Checked, day: Option<Date>) -> Box<Recheck<'a>> {
-        Box::new(move |text| match self.look(subject, &text, day) {
+        Box::new(move |tree, _| match self.look(subject, tree.source(), day) {
             Look::Plan { checked, .. } => Some(*checked),
             Look::Other | Look::Told(_) => None,
         })

@@ -11,6 +11,16 @@ pub(super) fn folded(text: &str) -> String {
     words::folded(&text.replace(['_', '-', '.'], " "))
 }
 
+/// Returns whether two texts may be the same, however their letters are written and whatever signs stand between: hardly any
+/// two begin alike, and only those need be looked at whole.
+pub(super) fn begin_alike(a: &str, b: &str) -> bool {
+    let first = |text: &str| text.bytes().find(|byte| !matches!(byte, b' ' | b'_' | b'-' | b'.'));
+    match (first(a), first(b)) {
+        (Some(a), Some(b)) if a.is_ascii() && b.is_ascii() => a.eq_ignore_ascii_case(&b),
+        _ => true,
+    }
+}
+
 /// Returns a key as people read it.
 pub(super) fn words(key: &str) -> String {
     capital(&folded(key))
@@ -45,11 +55,14 @@ pub(super) fn meant(sheet: &Sheet, text: &str) -> Option<Vec<String>> {
     find(&sheet.keys, "", &wanted, &mut path).then_some(path)
 }
 
-/// Looks below some keys for the path whose words are wanted: those of each key, or what people call it.
+/// Looks below some keys for the path whose words are wanted: those of each key, or what people call it. The words of
+/// the keys above are where the wanted ones begin.
 fn find(keys: &[Key], above: &str, wanted: &str, path: &mut Vec<String>) -> bool {
+    let rest = wanted.get(above.len()..).unwrap_or_default();
     for key in keys {
         path.push(key.name.clone());
-        for name in [Some(&key.name), key.label.as_ref()].into_iter().flatten() {
+        let names = [Some(&key.name), key.label.as_ref()].into_iter().flatten();
+        for name in names.filter(|name| begin_alike(name, rest)) {
             let own = folded(&format!("{above} {name}"));
             if own == wanted {
                 return true;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use crate::common::{Named, check, check_only, entries, header, plans, texts};
 use bcf::check::{Checked, Word, for_a_person};
@@ -11,6 +12,7 @@ use bcf::plan::Tiers;
 use bcf::policy::{self, Round};
 use bcf::template::{Request, template};
 use bcf::view::{Checklist, Picture, Requirement, State};
+use rayon::prelude::*;
 use serde_json::Value;
 
 /// Returns the checklist of a plan, with its round; nothing where that is not known.
@@ -65,7 +67,12 @@ fn without_a_section(plan: &Named) -> Vec<Named> {
     sections.iter().map(|gone| Named { name: format!("{} without {gone}", plan.name), text: left(gone) }).collect()
 }
 
-/// Plans of every round, whole and with a section missing.
+/// The checklists of plans of every round, whole and with a section missing, each with the name of its plan.
+static GONE_THROUGH: LazyLock<Vec<(String, Checked, Checklist)>> = LazyLock::new(|| {
+    let one = |plan: Named| gone_through(&plan.text).map(|(checked, checklist)| (plan.name, checked, checklist));
+    all_plans().into_par_iter().filter_map(one).collect()
+});
+
 fn all_plans() -> Vec<Named> {
     let whole: Vec<Named> = texts().into_iter().chain(beginnings()).chain(of_other_rounds()).collect();
     let big = whole.iter().filter(|plan| !plan.name.ends_with(" fails") && !plan.name.ends_with(" passes"));
@@ -76,14 +83,13 @@ fn all_plans() -> Vec<Named> {
 #[test]
 fn whatever_a_plan_lacks_each_requirement_of_its_round_is_tested_or_says_why_it_is_not() {
     let mut wrong = BTreeSet::new();
-    for plan in all_plans() {
-        let Some((checked, checklist)) = gone_through(&plan.text) else { continue };
+    for (name, checked, checklist) in &*GONE_THROUGH {
         let round = checked.under.as_deref().expect("a known round");
         for requirement in checklist.requirements() {
             let clause = round.clause(&requirement.clause.id).expect("a clause of the round");
-            assert!(clause.asks, "{}: `{}` asks nothing", plan.name, clause.id);
+            assert!(clause.asks, "{name}: `{}` asks nothing", clause.id);
             if requirement.proofs.is_empty() && clause.unchecked.is_none() {
-                wrong.insert(format!("{}: nothing is recorded of `{}`", plan.name, clause.id));
+                wrong.insert(format!("{name}: nothing is recorded of `{}`", clause.id));
             }
         }
     }
@@ -110,13 +116,12 @@ fn a_rule_that_was_not_run_is_not_said_to_be_none() {
 #[test]
 fn what_is_not_met_comes_first_and_all_else_keeps_the_order_of_the_round() {
     let mut mixed = 0;
-    for plan in all_plans() {
-        let Some((checked, checklist)) = gone_through(&plan.text) else { continue };
+    for (name, checked, checklist) in &*GONE_THROUGH {
         let round = checked.under.as_deref().expect("a known round");
         let place = |requirement: &Requirement| round.clauses.iter().position(|c| c.id == requirement.clause.id);
         let is_met = |requirement: &Requirement| requirement.state != State::NotMet;
         for group in &checklist.groups {
-            assert!(group.requirements.is_sorted_by_key(|asked| (is_met(asked), place(asked))), "{}", plan.name);
+            assert!(group.requirements.is_sorted_by_key(|asked| (is_met(asked), place(asked))), "{name}");
             mixed += usize::from(group.requirements.iter().map(is_met).collect::<BTreeSet<_>>().len() > 1);
         }
         let number = |id: &Option<String>| {
@@ -126,8 +131,7 @@ fn what_is_not_met_comes_first_and_all_else_keeps_the_order_of_the_round() {
         let groups = || checklist.groups.iter();
         assert!(
             groups().is_sorted_by_key(|group| (group.requirements.iter().all(is_met), number(&group.condition))),
-            "{}",
-            plan.name
+            "{name}"
         );
     }
     assert!(mixed > 5, "some groups have both");

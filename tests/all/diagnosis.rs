@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Mutex;
 
-use bcf::check::Checked;
+use bcf::check::{Checked, Watch};
 use bcf::diagnosis::diagnose;
 use bcf::finding::{Finding, Level, Status, Trial};
+use bcf::plan::syntax::Tree;
 
 #[path = "../../examples/slips/answer.rs"]
 #[expect(dead_code, reason = "the bench prints more of it")]
@@ -18,7 +19,7 @@ mod answer;
 mod make;
 
 use crate::common;
-use answer::{Answer, Called, applied, checked, diagnosed};
+use answer::{Answer, Called, applied, checked, checked_again, diagnosed};
 
 /// The plan that is looked into: it is clean, and small enough to be checked many times.
 fn sound() -> String {
@@ -104,9 +105,9 @@ fn a_clean_plan_is_checked_once_and_a_large_one_seldom() {
     let count = |text: &str| {
         let tries = Mutex::new(0);
         let mut plan = checked(text);
-        diagnose(&mut plan, &|text| {
-            *tries.lock().expect("the count") += text.len();
-            Some(checked(&text))
+        diagnose(&mut plan, &|tree, watch| {
+            *tries.lock().expect("the count") += tree.source().len();
+            checked_again(tree, watch)
         });
         (tries.into_inner().expect("the count"), plan)
     };
@@ -118,6 +119,18 @@ fn a_clean_plan_is_checked_once_and_a_large_one_seldom() {
     let (bytes, plan) = count(&large);
     assert!(bytes <= 2 << 20, "{bytes}");
     assert!(plan.diagnosis.is_cut, "a plan of which not all was tried says so");
+}
+
+#[test]
+fn a_trial_that_is_given_up_early_is_one_that_explains_nothing() {
+    for slip in slips().into_iter().step_by(4) {
+        let to_the_end = |tree: Tree, _: &dyn Watch| Some(checked(tree.source()));
+        let mut patient = checked(&slip.text);
+        diagnose(&mut patient, &to_the_end);
+        let found = diagnosed(&slip.text);
+        assert_eq!(found.diagnosis, patient.diagnosis, "{}", slip.what);
+        assert_eq!(found.findings, patient.findings, "{}", slip.what);
+    }
 }
 
 #[test]
@@ -300,7 +313,7 @@ fn no_edit_makes_a_plan_agree_with_a_scheme_that_was_forgotten() {
     assert!(plan.findings.len() > 5);
     let said: Vec<&Finding> = plan.findings.iter().filter(|finding| finding.edit.is_some()).collect();
     assert!(said.is_empty() && plan.diagnosis.causes.is_empty(), "{said:?} {:?}", plan.diagnosis.causes);
-    assert!(bcf::diagnosis::patched(&plan, &|text| Some(checked(&text))).is_none());
+    assert!(bcf::diagnosis::patched(&plan, &checked_again).is_none());
 }
 
 #[test]

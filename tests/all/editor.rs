@@ -10,7 +10,7 @@ use bcf::plan::syntax::Kind;
 use bcf::plan::{ComplaintKind, Known, Plan, format, shape};
 use bcf::span::{NodeId, Span};
 
-use crate::common::{World, check, identity, plans, replaced, settings, texts, today};
+use crate::common::{World, check, check_again, identity, plans, replaced, settings, texts, today};
 
 const PLAN: &str = include_str!("../../plans/example-county.toml");
 
@@ -20,7 +20,7 @@ fn sheet(text: &str) -> Sheet {
 
 fn diagnosed(text: &str) -> Sheet {
     let mut sheet = sheet(text);
-    sheet.diagnose(&|text| Some(check(&text)));
+    sheet.diagnose(&check_again);
     sheet
 }
 

@@ -136,7 +136,7 @@ impl World for Desk<'_> {
     fn recheck<'a>(&'a self, subject: &'a Subject, checked: &Checked, day: Option<Date>) -> Box<Recheck<'a>> {
         match self.project_of(subject, day) {
             Ok(project) => recheck_in(checked, subject.path.as_deref(), Arc::new(project)),
-            Err(_) => Box::new(|_| None),
+            Err(_) => Box::new(|_, _| None),
         }
     }
 

@@ -93,7 +93,7 @@ impl Hasher for Ready {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Arena {
     nodes: Vec<Node>,
     /// From the hash of a parent and a key to the node; of two with one hash the second is kept under the next number.
@@ -122,6 +122,16 @@ impl Arena {
         let (key, span, parent) = (NO_KEY, Span::default(), NodeId(0));
         nodes.push(Node { parent, key, span, first: NONE, last: NONE, next: NONE, kind: Kind::Table, flags: HEADER });
         Self { nodes, index: HashMap::default(), hasher: None }
+    }
+
+    /// Returns the same nodes of a text whose bytes moved.
+    pub(super) fn moved(&self, to: impl Fn(u32) -> u32) -> Self {
+        let span = |span: Span| Span { start: to(span.start), end: to(span.end) };
+        let node = |node: &Node| {
+            let key = if node.key == NO_KEY { NO_KEY } else { span(node.key) };
+            Node { key, span: span(node.span), ..node.clone() }
+        };
+        Self { nodes: self.nodes.iter().map(node).collect(), index: self.index.clone(), hasher: self.hasher.clone() }
     }
 
     pub(super) fn len(&self) -> usize {

@@ -9,9 +9,11 @@
 //! - `parse`: documents, headers, keys and values.
 //! - `place`: where a key or a header belongs, and the rules against defining a thing twice.
 //! - `recover`: what to do with a line that is no TOML.
+//! - `again`: the tree of the same text with other values.
 //! - `copies`: entries that are written twice.
 //! - `hints`: what somebody meant by a value that is no TOML.
 
+mod again;
 mod arena;
 mod copies;
 mod hints;
@@ -34,7 +36,7 @@ pub(super) use lex::scalar;
 use arena::{Arena, DAMAGED, PLAIN};
 
 /// A TOML document with the place of everything in it. It owns its source.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Tree {
     source: String,
     arena: Arena,

@@ -99,6 +99,11 @@ impl<'s> Parser<'s> {
         }
     }
 
+    /// Returns the parser of a document of which there are the nodes already, at a place.
+    pub(super) fn resumed(source: &'s str, arena: Arena, at: usize) -> Self {
+        Self { at, arena, ..Self::new(source) }
+    }
+
     pub(super) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }

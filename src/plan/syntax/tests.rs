@@ -432,3 +432,31 @@ fn a_key_in_quotes_is_found_however_its_table_came_about() {
         assert_eq!(tree.key(found).as_deref(), Some(key), "{text}");
     }
 }
+
+/// Returns all that a reader sees of a tree.
+fn seen(tree: &Tree) -> impl PartialEq + std::fmt::Debug + use<> {
+    let node = |node: NodeId| {
+        let below: Vec<NodeId> = tree.children(node).collect();
+        (tree.kind(node), tree.span(node), tree.key_span(node), tree.text(node).into_owned(), tree.parent(node), below)
+    };
+    (tree.nodes().map(node).collect::<Vec<_>>(), tree.errors().to_vec())
+}
+
+#[test]
+fn a_tree_with_other_values_is_the_tree_of_the_text_with_them() {
+    let corners = "a = [1, 2,3]\nb = { c.d = 'x', e = 1979-05-27 07:32:00,f = true }\n[[t]]\nk = \"\"\"x\"\"\" # end\n[[t]]\nk = 1";
+    let one = ["7", "-1_234.50", "\"£2.6m\"", "2019-04-01", "1979-05-27 07:32:00", "'a'", "true"];
+    let others = ["1,234", "x y", "\"", "[1]", "", "7 8", "\"a\\n\"", "2017-90-21", "1 # one", "\"\"\"a\"\"\""];
+    for source in [corners, include_str!("../../../plans/example-county-2025-26.toml")] {
+        let tree = tree(source);
+        let places: Vec<_> = tree.nodes().map(|node| tree.span(node)).filter(|at| at.end > at.start).collect();
+        for (n, at) in places.iter().enumerate().filter(|(n, _)| source == corners || n % 29 == 0) {
+            for with in one.iter().chain(&others) {
+                let mut edits = vec![(*at, (*with).to_owned())];
+                edits.extend(places[n..].iter().find(|next| next.start >= at.end).map(|next| (*next, "12".to_owned())));
+                let again = tree.with(&edits);
+                assert_eq!(seen(&again), seen(&Tree::parse(again.source().to_owned())), "{edits:?}");
+            }
+        }
+    }
+}

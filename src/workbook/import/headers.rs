@@ -5,7 +5,7 @@ use crate::plan::{nearest, shortened};
 use crate::workbook::cell::Cell;
 use crate::workbook::format::{Key, Kind, Leaf, RAW, Sheet, Sort};
 use crate::workbook::typed;
-use crate::workbook::words::{folded, meant};
+use crate::workbook::words::{begin_alike, folded, meant};
 
 /// The place in an entry or a section to which the cells of a column, or of a row, belong.
 #[derive(Clone)]
@@ -66,7 +66,8 @@ pub(super) fn path_of(sheet: &Sheet, text: &str) -> Option<Vec<String>> {
     }
     // The names below a key are the plan's own.
     let (first, names) = exact.as_deref()?.split_first()?;
-    let key = sheet.keys.iter().find(|key| folded(&key.name) == folded(first)).map(|key| &key.name);
+    let is_meant = |key: &&Key| begin_alike(&key.name, first) && folded(&key.name) == folded(first);
+    let key = sheet.keys.iter().find(is_meant).map(|key| &key.name);
     Some(key.into_iter().chain(key.is_none().then_some(first)).chain(names).cloned().collect())
 }
 

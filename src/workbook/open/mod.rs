@@ -15,6 +15,7 @@ use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx, XlsxError};
 use super::cell::{Cell, UNCALCULATED};
 use super::fault::CellFault;
 use super::room::Room;
+use super::words::begin_alike;
 use crate::period::Date;
 use crate::text::kind::{ARCHIVE, OLD_WORKBOOK, is_locked};
 use look::CellFormat;
@@ -106,7 +107,7 @@ pub(super) fn whole(bytes: &[u8]) -> Result<(Vec<Raw>, Room), CellFault> {
 impl Raw {
     /// Returns whether this is the name of the sheet, in any letters and whatever stands between its words.
     pub(super) fn is_called(&self, name: &str) -> bool {
-        letters(&self.name).eq(letters(name))
+        begin_alike(&self.name, name) && letters(&self.name).eq(letters(name))
     }
 
     /// Adds a cell behind those there are. Returns whether there is room for its row.

@@ -3,11 +3,11 @@
 pub(crate) mod meaning;
 mod world;
 
-use bcf::check::{self, Checked, Selector, Settings};
+use bcf::check::{self, Checked, Selector, Settings, Surroundings};
 use bcf::finding::Finding;
 use bcf::period::Date;
 use bcf::plan::Plan;
-use bcf::plan::syntax::Kind;
+use bcf::plan::syntax::{Kind, Tree};
 use bcf::span::{NodeId, Span};
 pub(crate) use meaning::{leaves, said};
 use proptest::test_runner::{Config, RngSeed};
@@ -88,6 +88,11 @@ pub(crate) fn settings() -> Settings {
 /// Checks a text with every rule.
 pub(crate) fn check(text: &str) -> Checked {
     check::check_text("plan.toml".into(), text.to_owned(), &settings())
+}
+
+/// Checks the tree of a text as [`check`] does, while somebody looks on.
+pub(crate) fn check_again(tree: Tree, watch: &dyn check::Watch) -> Option<Checked> {
+    check::check_watched("plan.toml".into(), Plan::of(tree), &Surroundings::default(), &settings(), watch)
 }
 
 /// Checks a text with one rule or family. No file lies beside it.

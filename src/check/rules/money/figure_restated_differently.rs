@@ -126,8 +126,9 @@ fn pair(facts: &Facts<'_>, statement: &Statement) -> Result<Pair, String> {
 /// Returns what the round's clause says that a statement repeats; nothing where it repeats a figure of the plan.
 fn of_the_round(facts: &Facts<'_>, statement: &Statement) -> Option<Vec<Said>> {
     let of = statement.of.str()?;
+    let said = Some(facts.round.said_by(of)).filter(|said| !said.is_empty())?;
     let is_figure = facts.plan.resolve(of).is_some_and(|node| facts.plan.figure_at(node).is_some());
-    Some(facts.round.said_by(of)).filter(|said| !is_figure && !said.is_empty())
+    (!is_figure).then_some(said)
 }
 
 /// Tests a statement that repeats a fact of the round: one that the clause gives, where it gives several.

@@ -6,7 +6,7 @@ use super::args::{AreaTiers, InitArgs};
 use super::fault::Fault;
 use super::io::Io;
 use super::paper::Paper as NarrativeFile;
-use super::small::refuse_if_small;
+use super::small::{SMALL, refused};
 use crate::check::{Settings, check_text};
 use crate::narrative::hold;
 use crate::plan::Tiers;
@@ -25,7 +25,9 @@ pub(super) fn text(
     round: &Round,
     io: &mut Io<'_>,
 ) -> Result<String, Fault> {
-    refuse_if_small("draft a plan from a narrative")?;
+    if SMALL {
+        return Err(refused("draft a plan from a narrative"));
+    }
     let paper = NarrativeFile::read(narrative, io)?;
     // Held against a plan that says nothing, every figure keeps what the narrative itself says of it.
     let blank = format!("[plan]\nformat = 1\nround = {}\n", quoted(&round.id));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::extension::Content;
-use super::small::{SMALL, refuse_if_small};
+use super::small::{SMALL, refused};
 use crate::check::Hold;
 use crate::report::{Run, concise, github, gitlab, human, json, junit, markdown, sarif};
 use crate::text::words::list;
@@ -44,8 +44,8 @@ pub(super) fn target(text: &str) -> Result<Target, String> {
     let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
     let format = Format::from_str(format, false)
         .map_err(|_| format!("there is no format `{format}`; there are {}", list(&words())))?;
-    if matches!(format, Format::Sarif | Format::Github | Format::Gitlab | Format::Junit) {
-        refuse_if_small("write what a CI reads").map_err(|fault| fault.to_string())?;
+    if SMALL && matches!(format, Format::Sarif | Format::Github | Format::Gitlab | Format::Junit) {
+        return Err(refused("write what a CI reads").to_string());
     }
     if file == Some("") {
         return Err("a file name is missing after `=`".to_owned());

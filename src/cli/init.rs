@@ -20,7 +20,7 @@ use super::repository;
 use super::screen::Screen;
 use super::settings::with_config;
 use super::show::look;
-use super::small::refuse_if_small;
+use super::small::{SMALL, refused};
 use super::wrote::{Said, options, typed};
 use crate::check::Checked;
 use crate::check::{Settings, check_text};
@@ -45,7 +45,9 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     if let Some(example) = args.example {
-        refuse_if_small("write its examples")?;
+        if SMALL {
+            return Err(refused("write its examples"));
+        }
         let text = match example {
             ExamplePlan::County => COUNTY,
             ExamplePlan::Borough => BOROUGH,
@@ -166,7 +168,9 @@ fn rolled(
     screen: &Screen,
     io: &mut Io<'_>,
 ) -> Result<Exit, Fault> {
-    refuse_if_small("roll a plan forward")?;
+    if SMALL {
+        return Err(refused("roll a plan forward"));
+    }
     let picture = PictureArgs {
         plan: from.to_owned(),
         no_waivers: false,

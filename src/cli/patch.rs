@@ -10,7 +10,7 @@ use super::fault::Fault;
 use super::gather::Gathered;
 use super::io::Io;
 use super::print::{print, tell};
-use super::small::refuse_if_small;
+use super::small::{SMALL, refused};
 use crate::diagnosis::patched;
 use crate::report::words;
 use crate::text::escape::shown;
@@ -21,7 +21,9 @@ use crate::text::words::count;
 /// # Errors
 /// When stdout cannot be written.
 pub(super) fn write(gathered: &Gathered, files: &[String], io: &mut Io<'_>) -> Result<(), Fault> {
-    refuse_if_small("write a patch")?;
+    if SMALL {
+        return Err(refused("write a patch"));
+    }
     let mut patch = String::new();
     let mut notes = Vec::new();
     for ((plan, origin), file) in gathered.plans.iter().zip(&gathered.origins).zip(files) {

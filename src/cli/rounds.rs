@@ -8,7 +8,7 @@ use super::io::Io;
 use super::known_rounds::{every_round, one_round, shown};
 use super::print::{no_verdict, print};
 use super::screen::Screen;
-use super::small::refuse_if_small;
+use super::small::{SMALL, refused};
 use crate::compare::rounds::RoundComparison;
 use crate::period::Date;
 use crate::policy::{RoundRef, Rounds};
@@ -17,7 +17,9 @@ use crate::report::rounds::{self, ShownRound};
 /// Lists the rounds, shows one in full, or compares two.
 pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if args.guide {
-        refuse_if_small("say how a round is written")?;
+        if SMALL {
+            return Err(refused("say how a round is written"));
+        }
         print(io, |out| out.write_all(rounds::GUIDE.as_bytes()))?;
         return Ok(Exit::Clean);
     }
@@ -57,7 +59,9 @@ fn show(
     let own = known.own(&round.id);
     let base = own.and_then(|own| known.get(own.extends.as_deref()?).ok());
     let shown = ShownRound { round, own, base: base.as_deref() };
-    refuse_if_small("show a round")?;
+    if SMALL {
+        return Err(refused("show a round"));
+    }
     print(io, |out| match format {
         RoundFormat::Human => rounds::whole(shown, screen.view, out),
         RoundFormat::Json => rounds::whole_json(shown, out),
@@ -67,7 +71,9 @@ fn show(
 }
 
 fn compare(args: &RoundsDiffArgs, known: &Rounds, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    refuse_if_small("compare rounds")?;
+    if SMALL {
+        return Err(refused("compare rounds"));
+    }
     let (old, new) = (one_round(known, &args.old)?, one_round(known, &args.new)?);
     let changes = RoundComparison::new(&old, &new);
     print(io, |out| match args.format {

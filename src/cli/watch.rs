@@ -20,7 +20,7 @@ use super::print::say;
 use super::screen::Screen;
 use super::settings::settings;
 use super::since;
-use super::small::refuse_if_small;
+use super::small::{SMALL, refused};
 use super::verdict::{verdict, view};
 use crate::check::{Checked, Hold, Settings};
 use crate::compare::Findings;
@@ -43,7 +43,9 @@ type Wait<'a> = &'a mut dyn FnMut(&Snapshot, &dyn Fn() -> Snapshot) -> bool;
 
 /// Checks, waits for a change, and checks again.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    refuse_if_small("watch plans")?;
+    if SMALL {
+        return Err(refused("watch plans"));
+    }
     watch(args, screen, io, &mut poll)
 }
 

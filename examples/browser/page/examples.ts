@@ -11,11 +11,12 @@ interface Example {
   text: string;
 }
 
-/** Lists the examples. */
-export async function examples(open: (name: string, files: Files) => void): Promise<void> {
+/** Lists the examples, and returns the last of them. */
+export async function examples(open: (name: string, files: Files) => void): Promise<[string, Files]> {
   const all = (await new Response(unpacked(byId("plans").textContent ?? "")).json()) as Example[];
-  const rows = all.map(({ name, words, about, text }) => {
-    const files: Files = new Map([[name, new TextEncoder().encode(text)]]);
+  const opened = all.map(({ name, text }): [string, Files] => [name, new Map([[name, new TextEncoder().encode(text)]])]);
+  const rows = all.map(({ words, about }, n) => {
+    const [name, files] = opened[n] ?? ["", new Map()];
     return el(
       "li",
       {},
@@ -24,4 +25,5 @@ export async function examples(open: (name: string, files: Files) => void): Prom
     );
   });
   fill(byId("examples"), ...rows);
+  return opened.at(-1) ?? ["", new Map()];
 }

@@ -33,7 +33,7 @@ const WORDS = {
   none: "This file could not be read as a plan",
 };
 /** The longest time a plan that is opened waits for all that is to be shown of it, in milliseconds. */
-const PATIENCE = 400;
+const PATIENCE = 250;
 /** What the findings that are shown were made from. */
 let shown = "";
 /** True when the plan had likely causes when it was last known as a whole. */
@@ -328,8 +328,18 @@ async function begin(): Promise<void> {
   listen();
   byId<HTMLInputElement>("day").value = written(today());
   screen("start");
-  await Promise.all([rounds(program), examples((name, files) => void attempt(() => open(name, files)))]);
+  const listed = examples((name, files) => void attempt(() => open(name, files)));
+  await Promise.all([rounds(program), listed]);
   document.body.dataset["ready"] = String(Math.round(performance.now()));
+  await warm(...(await listed));
+}
+
+/** Checks an example while nobody has opened a plan: a browser compiles a function of the program when it is first run. */
+async function warm(name: string, files: Files): Promise<void> {
+  for (const args of [["check", name, "--no-causes"], ["check", name], ["report", name]]) {
+    if (work || group) return;
+    await patient.run(args, files, today());
+  }
 }
 
 void attempt(begin);

@@ -332,6 +332,7 @@ const look = EditorView.theme({
     color: "var(--on-accent)",
     border: "0",
     borderRadius: "0",
+    display: "block",
     padding: ".3rem .7rem",
     margin: ".3rem 0 0",
     font: "inherit",

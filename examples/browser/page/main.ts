@@ -201,7 +201,9 @@ function show(result: Result): void {
   document.body.dataset["took"] = String(result.milliseconds);
   delete document.body.dataset["whole"];
   // Who types is not told with every key.
-  if (before !== verdict.textContent && document.activeElement !== byId("editor")) say(verdict.textContent ?? "");
+  if (before !== verdict.textContent && document.activeElement !== byId("editor")) {
+    say(`${WORDS[word]}: ${byId("counted").textContent}`);
+  }
 }
 
 /** Shows what is known as a whole, beside a result of the same text. */

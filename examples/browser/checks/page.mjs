@@ -222,6 +222,7 @@ export async function views(launched, file) {
     await fits("the beginning");
     await drop(page, { "leicestershire.toml": plan("leicestershire-2017-19.toml") });
     await verdict(page, "fail");
+    assert.equal(await page.evaluate(() => scrollY), 0, `a plan is opened at its head, at ${width}`);
     await fits("the findings");
     // By the keyboard alone.
     await page.focus("#tab-check");

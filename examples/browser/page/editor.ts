@@ -215,10 +215,20 @@ export class Editor {
     this.view.focus();
   }
 
-  /** Brings a place into sight, and leaves the keyboard where it is. */
+  /** Brings a place into sight within the editor: neither the keyboard nor the page goes anywhere. */
   reveal(at: { start?: number; end?: number }): void {
     const { from } = this.range(at);
-    this.view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+    this.view.dispatch({ selection: { anchor: from } });
+    const middle = (then: () => void) =>
+      this.view.requestMeasure({
+        read: (view) => view.lineBlockAt(from).top - view.scrollDOM.clientHeight / 2,
+        write: (top, view) => {
+          view.scrollDOM.scrollTop = top;
+          then();
+        },
+      });
+    // How high the lines above are is estimated until they were near enough to be drawn.
+    middle(() => setTimeout(() => middle(() => {})));
   }
 
   /** Goes to the next finding. */

@@ -85,11 +85,15 @@ export interface Check {
   unread: { path: string; why: string }[];
 }
 
-/** Returns the findings that count, those that are wrong first. */
+/** The levels, the gravest first. */
+const LEVELS = ["error", "warning", "advice"];
+
+/** Returns the findings that count: those that are wrong, the gravest first, and what is absent in the order of the plan. */
 export function counting(plan: Plan): { wrong: Finding[]; absent: Finding[] } {
   const all = plan.findings.filter((finding) => finding.status === "failed");
+  const wrong = all.filter((finding) => finding.kind !== "absent");
   return {
-    wrong: all.filter((finding) => finding.kind !== "absent"),
+    wrong: wrong.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level)),
     absent: all.filter((finding) => finding.kind === "absent"),
   };
 }

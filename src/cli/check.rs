@@ -225,7 +225,7 @@ fn targets(named: &[Target], io: &Io<'_>) -> Result<Vec<Target>, Fault> {
 
 /// Returns the summary of the step of GitHub Actions that this runs in, where it is to be written to.
 fn summary(targets: &[Target], io: &Io<'_>) -> Option<PathBuf> {
-    let wanted = !SMALL && targets.iter().any(|target| target.format == Format::Github);
+    let wanted = targets.iter().any(|target| target.format == Format::Github);
     (io.env)("GITHUB_STEP_SUMMARY").filter(|path| wanted && !path.is_empty()).map(PathBuf::from)
 }
 

@@ -21,7 +21,6 @@ use super::input::{self, what_is};
 use super::plan_text::PlanText;
 use super::repository::{self, folder_of};
 use super::since::Then;
-use super::small::{SMALL, refused};
 use super::wanted::{Keep, Wanted, is_hidden, may_be_plan, pattern};
 use crate::plan::{HEADER, Likeness};
 use crate::report::Gone;
@@ -29,9 +28,6 @@ use crate::report::Gone;
 /// Finds the plans of the revision that are checked no longer, in the order of their paths.
 pub(super) fn find(args: &CheckArgs, then: Vec<Then>, now: &Gathered) -> Result<Vec<Gone>, Fault> {
     let Some(rev) = &args.since else { return Ok(Vec::new()) };
-    if SMALL {
-        return Err(refused("ask git"));
-    }
     let mut revisions: Vec<Revision<'_>> = then.into_iter().map(|then| Revision::new(then, rev, now)).collect();
     let mut seen = BTreeSet::new();
     let mut gone = Vec::new();

@@ -10,7 +10,6 @@ use super::git::{Files, Repository};
 use super::gone::{excludes, is_as_a_plan, no_plan};
 use super::input;
 use super::repository::{self, way};
-use super::small::{SMALL, refused};
 use super::staged::is_hidden;
 use super::wanted::{compiled, matches, may_be_plan};
 use crate::plan::Likeness;
@@ -28,9 +27,6 @@ struct Staged<'a> {
 
 /// Finds the plans of the revision that the index has no longer as plans, in the order of their paths.
 pub(super) fn find(args: &CheckArgs, rev: &str) -> Result<Vec<Gone>, Fault> {
-    if SMALL {
-        return Err(refused("ask git"));
-    }
     let here = Path::new(".").canonicalize().unwrap_or_default();
     let repository = Repository::around(&here)?;
     let (then, index) = (repository.files_since(rev)?, repository.index()?);

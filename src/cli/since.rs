@@ -18,7 +18,6 @@ use super::git::{Files, Repository};
 use super::past_text::past_text;
 use super::plan_text::PlanText;
 use super::repository::repository;
-use super::small::{SMALL, refused};
 use super::store::Store;
 use super::stricter::stricter;
 use crate::check::{Checked, Settings};
@@ -54,9 +53,6 @@ struct PlanVersions {
 /// When the revision, or a config of it, cannot be read.
 pub(super) fn mark(args: &CheckArgs, options: &Settings, gathered: &mut Gathered) -> Result<Vec<Then>, Vec<Fault>> {
     let Some(rev) = &args.since else { return Ok(Vec::new()) };
-    if SMALL {
-        return Err(vec![refused("ask git")]);
-    }
     let mut since = Since { args, options, rev, pasts: Vec::new(), folders: BTreeMap::new(), both: Vec::new() };
     let from = format!("known since {}", shown(rev));
     let jobs: Vec<PlanVersions> =

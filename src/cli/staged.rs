@@ -8,7 +8,6 @@ use super::fault::Fault;
 use super::git::{Files, Repository};
 use super::input::{Input, Sought};
 use super::repository::{self, way};
-use super::small::{SMALL, refused};
 use super::store::Store;
 use super::wanted::{self, may_be_plan};
 
@@ -46,9 +45,6 @@ struct Index {
 /// # Errors
 /// When there is no index to be read.
 pub(super) fn find(paths: &[PathBuf]) -> Result<PlansToCheck, Fault> {
-    if SMALL {
-        return Err(refused("ask git"));
-    }
     let here = Path::new(".").canonicalize().unwrap_or_default();
     let repository = Repository::around(&here)?;
     let index = Index { files: Arc::new(repository.index()?), head: repository.head()?, repository, here };

@@ -60,7 +60,9 @@ pub(super) struct Teller<'a>(pub(super) &'a Sender<String>);
 impl Teller<'_> {
     /// Tells something.
     pub(super) fn tell(&self, method: &str, params: impl Serialize) {
-        self.say(&Said { jsonrpc: JSONRPC, id: None, method, params });
+        if let Some(message) = message(method, params) {
+            self.tell_message(message);
+        }
     }
 
     /// Tells something that became a message before.

@@ -4,26 +4,30 @@ import { byId, el, fill } from "./dom";
 import type { Files } from "./message";
 import { unpacked } from "./packed";
 
-interface Example {
+/** An example, as it is opened. */
+export interface Example {
   name: string;
   words: string;
   about: string;
-  text: string;
+  files: Files;
 }
 
-/** Lists the examples, and returns the last of them. */
-export async function examples(open: (name: string, files: Files) => void): Promise<[string, Files]> {
-  const all = (await new Response(unpacked(byId("plans").textContent ?? "")).json()) as Example[];
-  const opened = all.map(({ name, text }): [string, Files] => [name, new Map([[name, new TextEncoder().encode(text)]])]);
-  const rows = all.map(({ words, about }, n) => {
-    const [name, files] = opened[n] ?? ["", new Map()];
-    return el(
+/** Lists the examples, and returns them. */
+export async function examples(open: (name: string, files: Files) => void): Promise<Example[]> {
+  const packed = unpacked(byId("plans").textContent ?? "");
+  const texts = (await new Response(packed).json()) as (Omit<Example, "files"> & { text: string })[];
+  const all = texts.map(({ text, ...one }) => ({
+    ...one,
+    files: new Map([[one.name, new TextEncoder().encode(text)]]),
+  }));
+  const rows = all.map(({ name, words, about, files }) =>
+    el(
       "li",
       {},
       el("button", { type: "button", class: "link", onclick: () => open(name, files) }, words),
       ` ${about}`,
-    );
-  });
+    ),
+  );
   fill(byId("examples"), ...rows);
-  return opened.at(-1) ?? ["", new Map()];
+  return all;
 }

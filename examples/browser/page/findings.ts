@@ -50,7 +50,8 @@ export function findings(plan: Plan, beside: Beside | null, isLooking: boolean):
     out.push(el("h3", {}, "What is still to do"), ...(gaps ? [hint()] : []), shown);
   }
   const aside = waived(plan);
-  if (out.length === 0) out.push(el("p", { class: "nothing" }, aside.length > 0 ? "Nothing was found that counts." : "Nothing was found."));
+  const nothing = aside.length > 0 ? "Nothing was found that counts." : "Nothing was found.";
+  if (out.length === 0) out.push(el("p", { class: "nothing" }, nothing));
   if (aside.length > 0) {
     out.push(el("h3", {}, "What a waiver sets aside"));
     out.push(some(aside, (part) => el("ul", { class: "todo" }, ...part.map((one) => accepted(one, beside)))));

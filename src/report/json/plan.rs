@@ -16,6 +16,7 @@ use crate::finding::{
 use crate::money::Money;
 use crate::period::Period;
 use crate::report::places::Places;
+use crate::report::words;
 use crate::span::{NodeId, Span};
 
 /// A plan that is written as [`PlanOut`].
@@ -117,6 +118,8 @@ pub(super) struct PlanOut<'a> {
     verdict: Word,
     /// True when the plan makes the exit status 1.
     fails: bool,
+    /// The findings and tests in words, as they follow the verdict on a terminal: 1 error; 87 tests passed.
+    summary: String,
     /// The number of findings, tests and waivers of each kind.
     counts: CountsOut,
     /// Tests that failed, in the order of the plan.
@@ -140,6 +143,7 @@ impl<'a> PlanOut<'a> {
             sha256: plan.plan.sha256(),
             verdict: verdict.word,
             fails: verdict.fails,
+            summary: words::summary(plan, &verdict),
             counts: plan.counts().into(),
             findings: Each { inside, of: &plan.findings, make: FindingOut::new },
             causes: Each { inside, of: &plan.diagnosis.causes, make: CauseOut::new },

@@ -19,7 +19,7 @@ use super::nature::Way;
 use super::output::write_file;
 use super::repository::{self, folder_of};
 use super::since::mark_known;
-use super::small::{SMALL, refused};
+use super::small::SMALL;
 use super::wrote::{Said, options, typed};
 use crate::check::{Checked, Settings, rule};
 use crate::finding::{FORM, Finding, Outcome, Status, Test};
@@ -169,7 +169,7 @@ impl KnownFindings {
     pub(super) fn read(args: &CheckArgs, disk: &dyn Disk) -> Result<Self, Fault> {
         if SMALL {
             if args.baseline.is_some() || args.write_baseline.is_some() {
-                return Err(refused("keep a baseline"));
+                return Err(Fault::not_in_small("keep a baseline"));
             }
             return Ok(Self { read: None, write: None, check: String::new(), note: None });
         }

@@ -9,6 +9,7 @@ use super::input;
 use super::io::Io;
 use super::print::{no_verdict, print, tell};
 use super::screen::Screen;
+use super::small::SMALL;
 use crate::check::{Checked, Hold, Settings};
 use crate::policy::Round;
 use crate::report::{areas, excluded};
@@ -16,6 +17,9 @@ use crate::view::{Areas, Picture};
 
 /// Shows plans next to each other, each checked as `check` does.
 pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    if SMALL && args.format != ShowFormat::Markdown {
+        return Err(Fault::not_in_small("compare areas but as Markdown"));
+    }
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;
     let mut sought = input::find_files(&args.plans, &io.disk);
@@ -44,10 +48,12 @@ pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
     let pictures: Vec<Picture> = gathered.plans.iter().map(picture).collect();
     let compared = Areas::of(&gathered.plans, &pictures);
     print(io, |out| match args.format {
+        ShowFormat::Markdown => areas::markdown(&compared, out),
+        // It was refused when it was asked for.
+        _ if SMALL => Ok(()),
         ShowFormat::Human => areas::human(&compared, screen.view, out),
         ShowFormat::Json => areas::json(&compared, settings.today, out),
         ShowFormat::Csv => areas::csv(&compared, out),
-        ShowFormat::Markdown => areas::markdown(&compared, out),
     })?;
     Ok(Exit::Clean)
 }

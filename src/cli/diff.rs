@@ -20,6 +20,7 @@ use super::print::{no_verdict, print};
 use super::repository::{self, folder_of};
 use super::screen::Screen;
 use super::settings::with_config;
+use super::small::SMALL;
 use super::store::Store;
 use super::stricter::stricter;
 use super::wanted::may_be_plan;
@@ -38,6 +39,9 @@ struct Version {
 
 /// Compares two versions of a plan and report; the exit status is decided before anything is written.
 pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    if SMALL && args.format != DiffFormat::Markdown {
+        return Err(Fault::not_in_small("compare plans but as Markdown"));
+    }
     let mut options = Settings::on(args.today.unwrap_or(io.today));
     options.waivers = !args.no_waivers;
     options.day_is_asked = args.today.is_some();
@@ -63,8 +67,10 @@ pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     let exit = if difference.verdict.fails { Exit::Findings } else { Exit::Clean };
     let view = View { quiet: args.quiet, ..screen.view };
     print(io, |out| match args.format {
-        DiffFormat::Human => diff::human(&difference, view, out),
         DiffFormat::Markdown => diff::markdown(&difference, out),
+        // It was refused when it was asked for.
+        _ if SMALL => Ok(()),
+        DiffFormat::Human => diff::human(&difference, view, out),
         DiffFormat::Json => diff::json(&difference, out),
     })?;
     Ok(exit)

@@ -6,7 +6,7 @@ use super::args::{AreaTiers, InitArgs};
 use super::fault::Fault;
 use super::io::Io;
 use super::paper::Paper as NarrativeFile;
-use super::small::{SMALL, refused};
+use super::small::SMALL;
 use crate::check::{Settings, check_text};
 use crate::narrative::hold;
 use crate::plan::Tiers;
@@ -26,7 +26,7 @@ pub(super) fn text(
     io: &mut Io<'_>,
 ) -> Result<String, Fault> {
     if SMALL {
-        return Err(refused("draft a plan from a narrative"));
+        return Err(Fault::not_in_small("draft a plan from a narrative"));
     }
     let paper = NarrativeFile::read(narrative, io)?;
     // Held against a plan that says nothing, every figure keeps what the narrative itself says of it.

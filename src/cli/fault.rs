@@ -10,6 +10,7 @@ use textwrap::{WordSeparator, WordSplitter};
 use super::io::Io;
 use super::repository::name;
 use super::screen::Screen;
+use super::small::SMALL;
 use crate::report::excerpt::{Excerpt, Mark};
 use crate::report::places::Places;
 use crate::span::Span;
@@ -86,6 +87,12 @@ impl Fault {
         Self::unwritable(&name(path), error).help("check that the folder exists, is writable and has room")
     }
 
+    /// Returns the fault of something that is not done in the small program.
+    pub(super) fn not_in_small(verb: &str) -> Self {
+        Self::new(format!("this bcf was built small, as for a page in a browser, and cannot {verb}"))
+            .help("use a bcf that was built with its default features")
+    }
+
     /// Returns the fault of an unknown id.
     pub(super) fn unknown(what: &str, name: &str, nearest: Option<&str>, where_listed: &str) -> Self {
         let help = match nearest {
@@ -112,6 +119,15 @@ impl Fault {
 
     /// Tells it on stderr.
     pub(super) fn tell(&self, screen: &Screen, io: &mut Io<'_>) {
+        // There is nobody left to tell when this cannot be written.
+        let _ = io.stderr.write_all(self.drawn(screen).as_bytes());
+    }
+
+    /// Returns it as it is told. Where the program was built for no terminal it is not drawn.
+    fn drawn(&self, screen: &Screen) -> String {
+        if SMALL {
+            return format!("error: {}\n", self.in_words());
+        }
         let mut theme = if screen.view.unicode { GraphicalTheme::unicode() } else { GraphicalTheme::ascii() };
         theme.styles = if screen.color_stderr { ThemeStyles::ansi() } else { ThemeStyles::none() };
         "error:".clone_into(&mut theme.characters.error);
@@ -133,8 +149,7 @@ impl Fault {
         if let Some(excerpt) = &told.excerpt {
             text = excerpt.renumbered(&text);
         }
-        // There is nobody left to tell when this cannot be written.
-        let _ = io.stderr.write_all(text.as_bytes());
+        text
     }
 }
 

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::extension::Content;
-use super::small::{SMALL, refused};
+use super::fault::Fault;
+use super::small::SMALL;
 use crate::check::Hold;
 use crate::report::{Run, concise, github, gitlab, human, json, junit, markdown, sarif};
 use crate::text::words::list;
@@ -44,8 +45,8 @@ pub(super) fn target(text: &str) -> Result<Target, String> {
     let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
     let format = Format::from_str(format, false)
         .map_err(|_| format!("there is no format `{format}`; there are {}", list(&words())))?;
-    if SMALL && matches!(format, Format::Sarif | Format::Github | Format::Gitlab | Format::Junit) {
-        return Err(refused("write what a CI reads").to_string());
+    if SMALL && format != Format::Json {
+        return Err(Fault::not_in_small("print a result but as JSON").to_string());
     }
     if file == Some("") {
         return Err("a file name is missing after `=`".to_owned());
@@ -101,11 +102,11 @@ pub(super) const fn hold(format: Format, evidence: bool) -> Hold {
 /// When `out` cannot be written.
 pub(super) fn write(run: &Run<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
+        Format::Json => json::write(run, out),
         // It was refused when it was asked for.
-        Format::Sarif | Format::Github | Format::Gitlab | Format::Junit if SMALL => Ok(()),
+        _ if SMALL => Ok(()),
         Format::Human => human::write(run, out),
         Format::Concise => concise::write(run, out),
-        Format::Json => json::write(run, out),
         Format::Sarif => sarif::write(run, out),
         Format::Github => github::write(run, out),
         Format::Gitlab => gitlab::write(run, out),

@@ -20,7 +20,7 @@ use super::repository;
 use super::screen::Screen;
 use super::settings::with_config;
 use super::show::look;
-use super::small::{SMALL, refused};
+use super::small::SMALL;
 use super::wrote::{Said, options, typed};
 use crate::check::Checked;
 use crate::check::{Settings, check_text};
@@ -46,7 +46,7 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     };
     if let Some(example) = args.example {
         if SMALL {
-            return Err(refused("write its examples"));
+            return Err(Fault::not_in_small("write its examples"));
         }
         let text = match example {
             ExamplePlan::County => COUNTY,
@@ -169,7 +169,7 @@ fn rolled(
     io: &mut Io<'_>,
 ) -> Result<Exit, Fault> {
     if SMALL {
-        return Err(refused("roll a plan forward"));
+        return Err(Fault::not_in_small("roll a plan forward"));
     }
     let picture = PictureArgs {
         plan: from.to_owned(),

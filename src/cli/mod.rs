@@ -66,6 +66,7 @@ mod no_lsp;
 mod no_mark;
 #[cfg(not(feature = "workbook"))]
 mod no_workbooks;
+mod order;
 mod output;
 mod output_folder;
 mod own_rounds;
@@ -135,6 +136,7 @@ pub use io::Io;
 #[cfg(feature = "lsp")]
 pub use lsp::Desk;
 pub use memory::Memory;
+pub use order::Order;
 pub use sheet::sheet;
 
 /// Runs the program on the real world.
@@ -206,37 +208,52 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         }
     };
     let screen = Screen::new(&cli.look, io);
-    let done = match &cli.command {
-        Command::Check(args) => check::run(args, &screen, io),
-        Command::Diff(args) => diff::run(args, &screen, io),
+    let exit = perform(&cli.command, &screen, io);
+    if let (true, Command::Check(check)) = (io.is_dropped, &cli.command) {
+        check.paths.iter().take(1).for_each(|plan| dropped::page_beside(plan, exit, &screen, io));
+    }
+    exit
+}
+
+/// Runs a command that was given as data, on the day that was asked for, if any.
+pub fn obey(order: Order, day: Option<Date>, io: &mut Io<'_>) -> Exit {
+    let look = Look { color: When::Never, width: None };
+    perform(&order.command(day), &Screen::new(&look, io), io)
+}
+
+/// Runs a command.
+fn perform(command: &Command, screen: &Screen, io: &mut Io<'_>) -> Exit {
+    let done = match command {
+        Command::Check(args) => check::run(args, screen, io),
+        Command::Diff(args) => diff::run(args, screen, io),
         #[cfg(feature = "workbook")]
-        Command::Export(args) => export::run(args, &screen, io),
+        Command::Export(args) => export::run(args, screen, io),
         #[cfg(feature = "workbook")]
-        Command::Import(args) => import::run(args, &screen, io),
+        Command::Import(args) => import::run(args, screen, io),
         #[cfg(not(feature = "workbook"))]
         Command::Export(_) => Err(no_workbooks::refused("write")),
         #[cfg(not(feature = "workbook"))]
         Command::Import(_) => Err(no_workbooks::refused("read")),
-        Command::Init(args) => init::run(args, &screen, io),
+        Command::Init(args) => init::run(args, screen, io),
         #[cfg(feature = "terminal")]
-        Command::Show(args) => show::run(args, &screen, io),
+        Command::Show(args) => show::run(args, screen, io),
         #[cfg(feature = "terminal")]
-        Command::Checklist(args) => show::run_checklist(args, &screen, io),
-        Command::Compare(args) => compare::run(args, &screen, io),
+        Command::Checklist(args) => show::run_checklist(args, screen, io),
+        Command::Compare(args) => compare::run(args, screen, io),
         #[cfg(feature = "terminal")]
-        Command::Narrative(args) => narrative::run(args, &screen, io),
-        Command::Report(args) => report::run(args, &screen, io),
+        Command::Narrative(args) => narrative::run(args, screen, io),
+        Command::Report(args) => report::run(args, screen, io),
         #[cfg(feature = "terminal")]
-        Command::Verify(args) => verify::run(args, &screen, io),
+        Command::Verify(args) => verify::run(args, screen, io),
         #[cfg(feature = "terminal")]
-        Command::Explain(args) => explain::run(args, &screen, io),
+        Command::Explain(args) => explain::run(args, screen, io),
         #[cfg(feature = "terminal")]
-        Command::Rules(args) => rules::run(args, &screen, io),
-        Command::Rounds(args) => rounds::run(args, &screen, io),
+        Command::Rules(args) => rules::run(args, screen, io),
+        Command::Rounds(args) => rounds::run(args, screen, io),
         #[cfg(feature = "terminal")]
-        Command::Schema(args) => schema::run(args, &screen, io),
+        Command::Schema(args) => schema::run(args, screen, io),
         #[cfg(feature = "terminal")]
-        Command::Docs(args) => docs::run(args, &screen, io),
+        Command::Docs(args) => docs::run(args, screen, io),
         #[cfg(all(feature = "terminal", feature = "lsp"))]
         Command::Lsp(args) => lsp::run(args, today, io),
         #[cfg(all(feature = "terminal", not(feature = "lsp")))]
@@ -246,16 +263,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         #[cfg(feature = "terminal")]
         Command::Man(args) => man::run(args, io),
         #[cfg(feature = "terminal")]
-        Command::Config(args) => config_command::run(args, &screen, io),
+        Command::Config(args) => config_command::run(args, screen, io),
     };
-    let exit = done.unwrap_or_else(|fault| {
-        fault.tell(&screen, io);
+    done.unwrap_or_else(|fault| {
+        fault.tell(screen, io);
         Exit::NoVerdict
-    });
-    if let (true, Command::Check(check)) = (io.is_dropped, &cli.command) {
-        check.paths.iter().take(1).for_each(|plan| dropped::page_beside(plan, exit, &screen, io));
-    }
-    exit
+    })
 }
 
 /// Writes what ends the reading of arguments: help and version to stdout, mistakes to stderr.

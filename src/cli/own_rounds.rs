@@ -6,7 +6,7 @@ use std::iter::successors;
 use std::sync::Arc;
 
 use super::fault::Fault;
-use super::small::{SMALL, refused};
+use super::small::SMALL;
 use crate::plan::nearest;
 use crate::policy::own::{Base, Complaint, Resolved, RoundFile};
 use crate::policy::{OwnRound, round_ids};
@@ -33,7 +33,7 @@ pub(super) fn resolve(written: &[Written]) -> Result<Vec<OwnRound>, Vec<Fault>> 
         return Ok(Vec::new());
     }
     if SMALL {
-        return Err(vec![refused("read rounds of your own")]);
+        return Err(vec![Fault::not_in_small("read rounds of your own")]);
     }
     let mut files = Files::read(written);
     while let Some(Reverse(n)) = files.ready.pop() {

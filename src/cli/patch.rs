@@ -10,7 +10,7 @@ use super::fault::Fault;
 use super::gather::Gathered;
 use super::io::Io;
 use super::print::{print, tell};
-use super::small::{SMALL, refused};
+use super::small::SMALL;
 use crate::diagnosis::patched;
 use crate::report::words;
 use crate::text::escape::shown;
@@ -22,7 +22,7 @@ use crate::text::words::count;
 /// When stdout cannot be written.
 pub(super) fn write(gathered: &Gathered, files: &[String], io: &mut Io<'_>) -> Result<(), Fault> {
     if SMALL {
-        return Err(refused("write a patch"));
+        return Err(Fault::not_in_small("write a patch"));
     }
     let mut patch = String::new();
     let mut notes = Vec::new();

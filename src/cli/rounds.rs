@@ -8,7 +8,7 @@ use super::io::Io;
 use super::known_rounds::{every_round, one_round, shown};
 use super::print::{no_verdict, print};
 use super::screen::Screen;
-use super::small::{SMALL, refused};
+use super::small::SMALL;
 use crate::compare::rounds::RoundComparison;
 use crate::period::Date;
 use crate::policy::{RoundRef, Rounds};
@@ -18,7 +18,7 @@ use crate::report::rounds::{self, ShownRound};
 pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if args.guide {
         if SMALL {
-            return Err(refused("say how a round is written"));
+            return Err(Fault::not_in_small("say how a round is written"));
         }
         print(io, |out| out.write_all(rounds::GUIDE.as_bytes()))?;
         return Ok(Exit::Clean);
@@ -39,11 +39,16 @@ pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result
 }
 
 fn list(format: RoundFormat, today: Date, known: &Rounds, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    if SMALL && format != RoundFormat::Json {
+        return Err(Fault::not_in_small("show rounds but as JSON"));
+    }
     let all = every_round(known)?;
     let all = shown(&all, known);
     print(io, |out| match format {
-        RoundFormat::Human => rounds::list_of(&all, today, screen.view, out),
         RoundFormat::Json => rounds::list_json(&all, today, out),
+        // It was refused when it was asked for.
+        _ if SMALL => Ok(()),
+        RoundFormat::Human => rounds::list_of(&all, today, screen.view, out),
         RoundFormat::Markdown => rounds::list_markdown(&all, today, out),
     })?;
     Ok(Exit::Clean)
@@ -60,7 +65,7 @@ fn show(
     let base = own.and_then(|own| known.get(own.extends.as_deref()?).ok());
     let shown = ShownRound { round, own, base: base.as_deref() };
     if SMALL {
-        return Err(refused("show a round"));
+        return Err(Fault::not_in_small("show a round"));
     }
     print(io, |out| match format {
         RoundFormat::Human => rounds::whole(shown, screen.view, out),
@@ -72,7 +77,7 @@ fn show(
 
 fn compare(args: &RoundsDiffArgs, known: &Rounds, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if SMALL {
-        return Err(refused("compare rounds"));
+        return Err(Fault::not_in_small("compare rounds"));
     }
     let (old, new) = (one_round(known, &args.old)?, one_round(known, &args.new)?);
     let changes = RoundComparison::new(&old, &new);

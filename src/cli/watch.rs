@@ -20,7 +20,7 @@ use super::print::say;
 use super::screen::Screen;
 use super::settings::settings;
 use super::since;
-use super::small::{SMALL, refused};
+use super::small::SMALL;
 use super::verdict::{verdict, view};
 use crate::check::{Checked, Hold, Settings};
 use crate::compare::Findings;
@@ -44,7 +44,7 @@ type Wait<'a> = &'a mut dyn FnMut(&Snapshot, &dyn Fn() -> Snapshot) -> bool;
 /// Checks, waits for a change, and checks again.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if SMALL {
-        return Err(refused("watch plans"));
+        return Err(Fault::not_in_small("watch plans"));
     }
     watch(args, screen, io, &mut poll)
 }

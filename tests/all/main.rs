@@ -51,6 +51,7 @@ mod narrative_layout;
 mod national;
 mod newest_round;
 mod one_pound;
+mod orders;
 mod outputs;
 mod own_tables;
 mod page;

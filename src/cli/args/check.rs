@@ -33,7 +33,7 @@ Exit status: 1 a finding at or above --fail-on (default error) that is not known
 What a bcf.toml excludes and what is untracked and ignored by git is passed over in folders and patterns; a named file is read.";
 
 /// The arguments of `check`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(in crate::cli) struct CheckArgs {

@@ -29,7 +29,7 @@ READY is the word PASS of `bcf check`, no more and no less.
 Exit status: 0 the checklist is shown, ready or not; 2 the plan cannot be read. `bcf check` is what fails a build.";
 
 /// Which plan is looked at, and as of when.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(in crate::cli) struct PictureArgs {
     /// The plan: a file, or `-` for standard input
     #[arg(value_name = "PLAN")]

@@ -22,7 +22,7 @@ too, have semicolons, or a column a stream or a year in place of stream, year an
 taken for a district.";
 
 /// The arguments of `init`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = INIT_EXAMPLES)]
 pub(in crate::cli) struct InitArgs {
     /// The planning round

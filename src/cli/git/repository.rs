@@ -8,7 +8,7 @@ use super::run::{Git, advice, is_id, said};
 use crate::cli::fault::Fault;
 use crate::cli::folders::Folders;
 use crate::cli::repository;
-use crate::cli::small::{SMALL, refused};
+use crate::cli::small::SMALL;
 use crate::plan::nearest;
 
 /// The text that joins two revisions of which the merge base is meant.
@@ -36,7 +36,7 @@ impl Repository {
     /// Returns the repository around a folder that is there.
     pub(crate) fn around(folder: &Path) -> Result<Self, Fault> {
         if SMALL {
-            return Err(refused("ask git"));
+            return Err(Fault::not_in_small("ask git"));
         }
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let git = Git::of(folder);

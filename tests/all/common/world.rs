@@ -27,6 +27,12 @@ impl Default for World<'_> {
 impl World<'_> {
     /// Runs a command line, the program's name left out; how it ended, and what it wrote to stdout and stderr.
     pub(crate) fn run(self, args: impl IntoIterator<Item = impl Into<OsString>>) -> (Exit, String, String) {
+        let args = args.into_iter().map(Into::into);
+        self.act(|io| bcf::cli::run(std::iter::once(OsString::from("bcf")).chain(args), io))
+    }
+
+    /// Does something in it; how it ended, and what it wrote to stdout and stderr.
+    pub(crate) fn act(self, act: impl FnOnce(&mut Io<'_>) -> Exit) -> (Exit, String, String) {
         let (mut stdin, mut stdout, mut stderr) = (self.stdin, Vec::new(), Vec::new());
         let mut io = Io {
             stdin: &mut stdin,
@@ -40,8 +46,7 @@ impl World<'_> {
             is_dropped: self.is_dropped,
             today: self.today,
         };
-        let args = args.into_iter().map(Into::into);
-        let exit = bcf::cli::run(std::iter::once(OsString::from("bcf")).chain(args), &mut io);
+        let exit = act(&mut io);
         let text = |bytes| String::from_utf8(bytes).expect("text");
         (exit, text(stdout), text(stderr))
     }

@@ -20,16 +20,16 @@ async function messages() {
   return import(`data:text/javascript;base64,${Buffer.from(made.outputFiles[0].text).toString("base64")}`);
 }
 
-/** Returns a function that runs commands on files in the program. */
+/** Returns a function that runs an order on files in the program, on a day if one is given. */
 async function started(file) {
   const { read, write } = await messages();
   const { instance } = await WebAssembly.instantiate(readFileSync(file), {});
   const { memory, room, call, done } = instance.exports;
   const now = new Date();
   const today = [now.getUTCFullYear(), now.getUTCMonth() + 1, now.getUTCDate()];
-  return (args, files) => {
+  return (order, files, day) => {
     const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)]);
-    const question = write({ do: "run", args, today }, new Map(bytes));
+    const question = write({ do: "run", order, today, day }, new Map(bytes));
     const address = room(question.length) >>> 0;
     new Uint8Array(memory.buffer, address, question.length).set(question);
     const at = call(address, question.length);
@@ -40,24 +40,25 @@ async function started(file) {
   };
 }
 
-/** What is compared, of each plan. */
-const COMMANDS = [
-  ["check", "PLAN", "--format", "json"],
-  ["check", "PLAN"],
-  ["check", "PLAN", "--format", "concise", "--today", "2018-06-01"],
-  ["report", "PLAN"],
-  ["report", "PLAN", "--sign-off", "-o", "pack.html"],
-  ["export", "PLAN", "-o", "plan.xlsx"],
+/** Returns what is compared of a plan: each order with the words that ask the same on the command line. */
+const orders = (plan) => [
+  [{ check: { plans: [plan], causes: true } }, ["check", plan, "--format", "json"]],
+  [{ check: { plans: [plan], causes: false } }, ["check", plan, "--format", "json", "--no-causes"]],
+  [{ report: { plan } }, ["report", plan]],
+  [
+    { report: { plan, sign_off: true, output: "pack.html" } },
+    ["report", plan, "--sign-off", "-o", "pack.html"],
+    "pack.html",
+  ],
+  [{ export: { plan, output: "plan.xlsx" } }, ["export", plan, "-o", "plan.xlsx"], "plan.xlsx"],
 ];
 
 /** Compares the program with the command line; returns the number of comparisons. */
 export async function compare(file) {
   const run = await started(file);
   let compared = 0;
-  const same = (args, files) => {
-    const at = args.indexOf("-o");
-    const written = at < 0 ? undefined : args[at + 1];
-    const [here, there] = [run(args, files), native(args, files, written)];
+  const same = (order, args, files, written, day) => {
+    const [here, there] = [run(order, files, day), native(args, files, written)];
     const told = `${args.join(" ")}\n${here.head.stderr}\n${there.stderr}`;
     assert.equal(here.head.exit, there.exit, told);
     assert.equal(here.head.stderr, there.stderr, told);
@@ -68,23 +69,31 @@ export async function compare(file) {
   };
   const names = readdirSync(join(root, "plans")).filter((name) => name.endsWith(".toml"));
   for (const name of names) {
-    for (const command of COMMANDS)
-      same(
-        command.map((word) => (word === "PLAN" ? name : word)),
-        { [name]: plan(name) },
-      );
+    const files = { [name]: plan(name) };
+    for (const [order, args, written] of orders(name)) same(order, args, files, written);
+    const check = { plans: [name], causes: true };
+    same({ check }, ["check", name, "--format", "json", "--today", "2018-06-01"], files, undefined, [2018, 6, 1]);
   }
   const [county, borough] = ["example-county.toml", "example-borough.toml"];
   const both = { [county]: plan(county), [borough]: plan(borough) };
-  same(["compare", county, borough, "--format", "markdown"], both);
-  same(["diff", county, borough, "--format", "markdown"], both);
-  same(["rounds", "--format", "json"], {});
-  same(["check", "absent.toml"], both);
-  same(["check", ".", "--format", "concise"], both);
-  same(["init", "--round", "bcf-2025-26", "--area=A", "--district=B", "--district=C", "-o", "a.toml"], {});
-  same(["init", "--round", "bcf-2025-26", "--area=A", "-o", "a.xlsx"], {});
-  const workbook = same(["export", county, "-o", "county.xlsx"], both).file;
-  same(["check", "county.xlsx", "--format", "json"], { "county.xlsx": workbook });
-  same(["import", "county.xlsx", "-o", "county.toml"], { "county.xlsx": workbook });
+  same({ compare: { plans: [county, borough] } }, ["compare", county, borough, "--format", "markdown"], both);
+  same({ diff: { old: county, new: borough } }, ["diff", county, borough, "--format", "markdown"], both);
+  same("rounds", ["rounds", "--format", "json"], {});
+  same({ check: { plans: ["."], causes: true } }, ["check", ".", "--format", "json"], both);
+  const begun = (districts, output) => ({ init: { round: "bcf-2025-26", area: "A", districts, output } });
+  const init = ["init", "--round", "bcf-2025-26", "--area=A"];
+  same(begun(["B", "C"], "a.toml"), [...init, "--district=B", "--district=C", "-o", "a.toml"], {}, "a.toml");
+  same(begun(null, "a.xlsx"), [...init, "-o", "a.xlsx"], {}, "a.xlsx");
+  const toBook = { export: { plan: county, output: "county.xlsx" } };
+  const workbook = same(toBook, ["export", county, "-o", "county.xlsx"], both, "county.xlsx").file;
+  const book = { "county.xlsx": workbook };
+  same({ check: { plans: ["county.xlsx"], causes: true } }, ["check", "county.xlsx", "--format", "json"], book);
+  const toText = { import: { workbook: "county.xlsx", output: "county.toml" } };
+  same(toText, ["import", "county.xlsx", "-o", "county.toml"], book, "county.toml");
+  // What went wrong is told in the same words; a terminal is drawn more of it.
+  const absent = run({ check: { plans: ["absent.toml"], causes: true } }, both).head;
+  assert.equal(absent.exit, 2);
+  const drawn = native(["check", "absent.toml"], both).stderr.replace(/\s+/g, " ");
+  for (const line of absent.stderr.trimEnd().split("\n")) assert.ok(drawn.includes(line), `${line}\n${drawn}`);
   return compared;
 }

@@ -3,13 +3,13 @@
 import { count, el, fill } from "./dom";
 import { markdown } from "./markdown";
 import type { Files } from "./message";
-import { type Program, type Ran, printed } from "./program";
+import { type Day, type Order, type Program, printed } from "./program";
 import { type Check, type Plan, counting } from "./told";
 import { today } from "./work";
 
 /** Returns what a comparison says. */
-export async function compared(program: Program, args: string[], files: Files): Promise<HTMLElement[]> {
-  const ran: Ran = await program.run([...args, "--format", "markdown"], files, today());
+export async function compared(program: Program, order: Order, files: Files, day?: Day): Promise<HTMLElement[]> {
+  const ran = await program.run(order, files, today(), day);
   if (ran.stdout.length === 0) throw new Error(ran.stderr || "there is nothing to compare");
   return markdown(printed(ran), 3);
 }
@@ -22,7 +22,7 @@ export async function several(
   attempt: (what: () => Promise<void>) => Promise<void>,
 ): Promise<HTMLElement[]> {
   const names = [...files.keys()].filter(mayBePlan);
-  const ran = await program.run(["check", ...names, "--no-causes", "--format", "json"], files, today());
+  const ran = await program.run({ check: { plans: names, causes: false } }, files, today());
   if (ran.stdout.length === 0) throw new Error(ran.stderr);
   const check = JSON.parse(printed(ran)) as Check;
   const rows = check.plans.map((plan) => row(plan, () => open(plan.path)));
@@ -35,8 +35,8 @@ export async function several(
   ];
   if (check.plans.length > 1) {
     const paths = check.plans.map((plan) => plan.path);
-    out.push(...versions(paths, (old, next) => compared(program, ["diff", old, next], files), attempt));
-    out.push(el("h2", {}, "Areas next to each other"), ...(await compared(program, ["compare", ...paths], files)));
+    out.push(...versions(paths, (old, next) => compared(program, { diff: { old, new: next } }, files), attempt));
+    out.push(el("h2", {}, "Areas next to each other"), ...(await compared(program, { compare: { plans: paths } }, files)));
   }
   return out.filter((part) => part !== false);
 }

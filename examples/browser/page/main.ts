@@ -8,7 +8,7 @@ import { Editor } from "./editor";
 import { examples } from "./examples";
 import { type Beside, capital, findings } from "./findings";
 import type { Files } from "./message";
-import { Program } from "./program";
+import { type Order, Program } from "./program";
 import { Report, head } from "./report";
 import { type Kind, imported, keep, kinds } from "./save";
 import { droppable, rounds, started, taken } from "./start";
@@ -33,7 +33,7 @@ const WORDS = {
   none: "This file could not be read as a plan",
 };
 /** The longest time a plan that is opened waits for all that is to be shown of it, in milliseconds. */
-const PATIENCE = 250;
+const PATIENCE = 180;
 /** What the findings that are shown were made from. */
 let shown = "";
 /** True when the plan had likely causes when it was last known as a whole. */
@@ -51,7 +51,7 @@ function fault(error: unknown): void {
 }
 
 function told(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/^\s*error: /, "").trim();
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Does something that may fail, and says so where it does. */
@@ -274,9 +274,11 @@ async function compare(input: HTMLInputElement, command: "diff" | "compare"): Pr
   const other = new Map([...chosen].map(([name, bytes]) => [name === work?.name ? `other-${name}` : name, bytes]));
   const names = [...other.keys()];
   const files = new Map([...work.beside, ...other, [work.name, work.file]]);
-  const named = command === "diff" ? [names[0] ?? "", work.name] : [work.name, ...names];
-  const args = [command, ...named, ...work.dayArgs];
-  fill(byId("compared"), ...(await compared(program, args, files)));
+  const order: Order =
+    command === "diff"
+      ? { diff: { old: names[0] ?? "", new: work.name } }
+      : { compare: { plans: [work.name, ...names] } };
+  fill(byId("compared"), ...(await compared(program, order, files, work.chosen)));
 }
 
 function listen(): void {
@@ -339,9 +341,14 @@ async function begin(): Promise<void> {
 
 /** Checks an example while nobody has opened a plan: a browser compiles a function of the program when it is first run. */
 async function warm(name: string, files: Files): Promise<void> {
-  for (const args of [["check", name, "--no-causes"], ["check", name], ["report", name]]) {
+  const orders: Order[] = [
+    { check: { plans: [name], causes: false } },
+    { check: { plans: [name], causes: true } },
+    { report: { plan: name } },
+  ];
+  for (const order of orders) {
     if (work || group) return;
-    await patient.run(args, files, today());
+    await patient.run(order, files, today());
   }
 }
 

@@ -7,7 +7,7 @@ import type { Answered, Sent } from "./worker";
 export interface Ran {
   /** The exit status. */
   exit: number;
-  /** The text on what went wrong. */
+  /** The text on what went wrong, which need not say that it is an error. */
   stderr: string;
   /** What was printed. */
   stdout: Uint8Array;
@@ -19,6 +19,17 @@ export interface Ran {
 
 /** A day as the program is told it: year, month, day of the month. */
 export type Day = [number, number, number];
+
+/** A command: its files and its choices. */
+export type Order =
+  | { check: { plans: string[]; causes: boolean; mark?: string } }
+  | { diff: { old: string; new: string } }
+  | { compare: { plans: string[] } }
+  | { report: { plan: string; sign_off?: boolean; output?: string } }
+  | { export: { plan: string; output: string } }
+  | { import: { workbook: string; output: string } }
+  | { init: { round: string; area: string; districts: string[] | null; output: string } }
+  | "rounds";
 
 const PRINTED = "<stdout>";
 
@@ -76,16 +87,17 @@ export class Program {
     return { ...told, milliseconds: answer.milliseconds };
   }
 
-  /** Runs a command line on files, as `bcf` does in a folder that holds them. */
-  async run(args: string[], files: Files, today: Day): Promise<Ran> {
+  /** Runs a command on files, as `bcf` does in a folder that holds them; `day` is the day of the check where one is chosen. */
+  async run(order: Order, files: Files, today: Day, day?: Day): Promise<Ran> {
     const {
       head,
       files: made,
       milliseconds,
-    } = await this.ask<{ exit: number; stderr: string }>({ do: "run", args, today }, files);
+    } = await this.ask<{ exit: number; stderr: string }>({ do: "run", order, today, day }, files);
     const stdout = made.get(PRINTED) ?? new Uint8Array();
     made.delete(PRINTED);
-    return { ...head, stdout, files: made, milliseconds };
+    const stderr = head.stderr.replace(/^error: /gm, "").trim();
+    return { exit: head.exit, stderr, stdout, files: made, milliseconds };
   }
 
   /** Asks what an editor asks about a byte of a plan, which is the first of the files; the others are beside it. */

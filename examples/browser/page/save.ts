@@ -1,6 +1,7 @@
 // Saving: the files that the program makes of a plan.
 
 import { el } from "./dom";
+import type { Order } from "./program";
 import { type Work, stem } from "./work";
 
 /** Something a plan can be saved as. */
@@ -12,12 +13,12 @@ export interface Kind {
 }
 
 const PAGES: Kind[] = [
-  { words: "Report page", make: (work) => made(work, ["report", ...work.dayArgs], "-report.html") },
-  { words: "Sign-off pack", make: (work) => made(work, ["report", "--sign-off", ...work.dayArgs], "-sign-off.html") },
+  { words: "Report page", make: (work) => made(work, "-report.html", (plan, output) => ({ report: { plan, output } })) },
+  { words: "Sign-off pack", make: (work) => made(work, "-sign-off.html", (plan, output) => ({ report: { plan, sign_off: true, output } })) },
 ];
 const OF_TEXT: Kind[] = [
   { words: "Plan (TOML)", make: (work) => Promise.resolve([work.name, work.file]) },
-  { words: "Workbook (Excel)", make: (work) => made(work, ["export", ...work.dayArgs], ".xlsx") },
+  { words: "Workbook (Excel)", make: (work) => made(work, ".xlsx", (plan, output) => ({ export: { plan, output } })) },
   ...PAGES,
 ];
 const OF_WORKBOOK: Kind[] = [
@@ -33,22 +34,26 @@ export function kinds(work: Work): Kind[] {
 
 /** Returns a workbook as a text. */
 export function imported(work: Work): Promise<[string, Uint8Array]> {
-  return made(work, ["import"], ".toml");
+  return made(work, ".toml", (workbook, output) => ({ import: { workbook, output } }));
 }
 
 /** Returns the workbook with a note on each cell that has a finding. */
 function marked(work: Work): Promise<[string, Uint8Array]> {
   const name = `${stem(work.name)}-checked.xlsx`;
-  return run(work, ["check", work.name, "--mark", name, "--format", "concise", ...work.dayArgs], name);
+  return run(work, { check: { plans: [work.name], causes: true, mark: name } }, name);
 }
 
-function made(work: Work, [command = "", ...args]: string[], ending: string): Promise<[string, Uint8Array]> {
+function made(
+  work: Work,
+  ending: string,
+  order: (plan: string, output: string) => Order,
+): Promise<[string, Uint8Array]> {
   const name = stem(work.name) + ending;
-  return run(work, [command, work.name, "-o", name, ...args], name);
+  return run(work, order(work.name, name), name);
 }
 
-async function run(work: Work, args: string[], name: string): Promise<[string, Uint8Array]> {
-  const ran = await work.run(args);
+async function run(work: Work, order: Order, name: string): Promise<[string, Uint8Array]> {
+  const ran = await work.run(order);
   const bytes = ran.files.get(name);
   if (!bytes) throw new Error(ran.stderr || "nothing was written");
   return [name, bytes];

@@ -13,7 +13,7 @@ interface Round {
 
 /** Fills in the choice of rounds, the newest first. */
 export async function rounds(program: Program): Promise<void> {
-  const ran = await program.run(["rounds", "--format", "json"], new Map(), today());
+  const ran = await program.run("rounds", new Map(), today());
   const all = (JSON.parse(printed(ran)) as { rounds: Round[] }).rounds.reverse();
   const options = all.map((round) => el("option", { value: round.id, selected: round.current }, round.name));
   fill(byId("round"), ...options);
@@ -33,9 +33,8 @@ export async function started(program: Program, ending: string): Promise<[string
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-|-$/g, "") || "plan"
   }${ending}`;
-  const tiers = isTwo ? ["--tiers", "two", ...districts.map((one) => `--district=${one}`)] : ["--tiers", "single"];
-  const args = ["init", "--round", value("round"), `--area=${value("newarea")}`, ...tiers, "-o", name];
-  const ran = await program.run(args, new Map(), today());
+  const init = { round: value("round"), area: value("newarea"), districts: isTwo ? districts : null, output: name };
+  const ran = await program.run({ init }, new Map(), today());
   const bytes = ran.files.get(name);
   if (!bytes) throw new Error(ran.stderr || "no plan was made");
   return [name, bytes];
@@ -44,7 +43,7 @@ export async function started(program: Program, ending: string): Promise<[string
 /** Reads files that were dropped or chosen. */
 export async function taken(list: Iterable<File>): Promise<Files> {
   const files: Files = new Map();
-  // A name that began with a hyphen would be read as an option.
+  // A file that is called by a hyphen alone would be taken for standard input.
   for (const file of list) files.set(file.name.replace(/^-+/, ""), new Uint8Array(await file.arrayBuffer()));
   return files;
 }

@@ -74,6 +74,8 @@ export interface Plan {
   path: string;
   round: string | null;
   verdict: "pass" | "incomplete" | "fail" | "none";
+  /** What was found and how the tests ended, in words. */
+  summary: string;
   counts: { error: number; warning: number; advice: number };
   findings: Finding[];
   causes: Cause[];

@@ -1,6 +1,6 @@
 // The plan that is open: its bytes, the files beside it, and the checks of it.
 
-import { type Day, type Program, type Ran, printed } from "./program";
+import { type Day, type Order, type Program, type Ran, printed } from "./program";
 import type { Files } from "./message";
 import type { Check, Plan } from "./told";
 
@@ -22,8 +22,6 @@ export interface Whole {
 
 /** The time after the last key when the whole is asked for, in milliseconds. */
 const IDLE = 250;
-/** The name of the file that the words of the verdict are written to. */
-const VERDICT = "verdict.txt";
 
 /** The name of a file without its ending. */
 export function stem(name: string): string {
@@ -88,19 +86,19 @@ export class Work {
   }
 
   /** Runs a command on the plan and what is beside it. */
-  run(args: string[], program = this.program): Promise<Ran> {
-    return program.run(args, new Map([...this.beside, [this.name, this.bytes]]), today());
+  run(order: Order, program = this.program): Promise<Ran> {
+    return program.run(order, new Map([...this.beside, [this.name, this.bytes]]), today(), this.chosen);
   }
 
-  /** Returns the words that name the day, for commands that take it. */
-  get dayArgs(): string[] {
-    return this.day ? ["--today", this.day] : [];
+  /** The day that was chosen, if any. */
+  get chosen(): Day | undefined {
+    return this.day ? (this.day.split("-").map(Number) as Day) : undefined;
   }
 
   /** Asks what an editor asks about a byte of the text. */
   edit<T>(what: string, text: string, offset: number): Promise<T> {
     // What is told of a figure is what its check said of it: with the same files, on the same day.
-    const day = this.day ? (this.day.split("-").map(Number) as Day) : today();
+    const day = this.chosen ?? today();
     const files: Files = new Map([[this.name, new TextEncoder().encode(text)]]);
     for (const [name, bytes] of this.beside) if (name !== this.name) files.set(name, bytes);
     return this.program.edit<T>(what, offset, files, day);
@@ -125,12 +123,10 @@ export class Work {
   }
 
   private async result(): Promise<Result> {
-    const formats = ["--format", "json", "--format", `human=${VERDICT}`, "--width", "1000"];
     try {
-      const ran = await this.run(["check", this.name, "--no-causes", ...formats, ...this.dayArgs]);
+      const ran = await this.run({ check: { plans: [this.name], causes: false } });
       const plan = planOf(ran);
-      const told = new TextDecoder().decode(ran.files.get(VERDICT)).trimEnd().split("\n").at(-1) ?? "";
-      const counted = plan ? told.slice(told.lastIndexOf("): ") + 3) : ran.stderr || "there is no plan in it";
+      const counted = plan?.summary ?? (ran.stderr || "there is no plan in it");
       return { plan, counted, milliseconds: ran.milliseconds };
     } catch (error) {
       return { plan: null, counted: error instanceof Error ? error.message : String(error), milliseconds: 0 };
@@ -142,8 +138,8 @@ export class Work {
     clearTimeout(this.idle);
     const asked = this.version;
     try {
-      const ran = await this.run(["check", this.name, "--format", "json", ...this.dayArgs], this.patient);
-      const report = await this.run(["report", this.name, ...this.dayArgs], this.patient);
+      const ran = await this.run({ check: { plans: [this.name], causes: true } }, this.patient);
+      const report = await this.run({ report: { plan: this.name } }, this.patient);
       const milliseconds = ran.milliseconds + report.milliseconds;
       const whole = { plan: planOf(ran), report: printed(report), milliseconds };
       if (asked === this.version) this.onwhole(whole);

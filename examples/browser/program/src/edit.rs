@@ -9,7 +9,7 @@ use bcf::editor::{Hover, Offer, Sheet};
 use bcf::period::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::frame::Files;
+use crate::frame::{Day, Files, date};
 
 /// A question about a place of a plan: the first of the files beside it. The others are those beside the plan.
 #[derive(Deserialize)]
@@ -18,7 +18,7 @@ pub(crate) struct Question {
     /// The byte.
     offset: u32,
     /// The day, as year, month and day of the month.
-    today: (u16, u8, u8),
+    today: Day,
 }
 
 /// The questions there are.
@@ -62,8 +62,7 @@ thread_local! {
 /// # Errors
 /// When no text is beside it, or it is not UTF-8.
 pub(crate) fn edit(question: &Question, files: Files) -> Result<Answer, String> {
-    let (year, month, day) = question.today;
-    let today = Date { year, month, day };
+    let today = date(question.today);
     LAST.with_borrow_mut(|last| {
         let known = last.take().filter(|last| last.today == today && last.files == files);
         let known = known.map_or_else(|| checked(files, today), Ok)?;

@@ -1,10 +1,19 @@
 //! Messages: a head as JSON, and the bytes of files behind it.
 
+use bcf::period::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// Named files, in the order in which they stand behind a head.
 pub(crate) type Files = Vec<(String, Vec<u8>)>;
+
+/// A day as a head gives it: the year, the month and the day of the month.
+pub(crate) type Day = (u16, u8, u8);
+
+/// Returns a day of a head.
+pub(crate) fn date((year, month, day): Day) -> Date {
+    Date { year, month, day }
+}
 
 /// A message taken apart.
 pub(crate) struct Message<T> {

@@ -1,7 +1,7 @@
 //! The checker as a program that a browser runs: three functions over bytes in memory, and no bindings.
 //!
 //! A message is the length of its head (four bytes, the lowest first), the head as JSON, and the bytes of the files that
-//! the head names, one after the other. [`run::run`] is the command line on files in memory; [`edit::edit`] what an editor
+//! the head names, one after the other. [`run::run`] is a command on files in memory; [`edit::edit`] what an editor
 //! asks about a text.
 
 mod edit;

@@ -1,21 +1,21 @@
-//! The command line on files in memory.
+//! Commands on files in memory.
 
-use std::ffi::OsString;
 use std::sync::Arc;
 
-use bcf::cli::{Exit, Io, Memory};
-use bcf::period::Date;
+use bcf::cli::{Exit, Io, Memory, Order};
 use serde::{Deserialize, Serialize};
 
-use crate::frame::{self, Files};
+use crate::frame::{self, Day, Files, date};
 
 /// A command to run.
 #[derive(Deserialize)]
 pub(crate) struct Question {
-    /// Its words, the program's name left out.
-    args: Vec<String>,
+    order: Order,
     /// The day, as year, month and day of the month.
-    today: (u16, u8, u8),
+    today: Day,
+    /// The day the plans are checked on, where another was asked for.
+    #[serde(default)]
+    day: Option<Day>,
 }
 
 /// The end of a command.
@@ -34,7 +34,6 @@ const PRINTED: &str = "<stdout>";
 pub(crate) fn run(question: Question, files: Files) -> Vec<u8> {
     let disk = Arc::new(Memory::new(files.clone()));
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let (year, month, day) = question.today;
     let mut io = Io {
         stdin: &mut std::io::empty(),
         stdout: &mut stdout,
@@ -45,10 +44,9 @@ pub(crate) fn run(question: Question, files: Files) -> Vec<u8> {
         stderr_is_terminal: false,
         ends_the_process: false,
         is_dropped: false,
-        today: Date { year, month, day },
+        today: date(question.today),
     };
-    let args = std::iter::once("bcf".to_owned()).chain(question.args).map(OsString::from);
-    let exit = match bcf::cli::run(args, &mut io) {
+    let exit = match bcf::cli::obey(question.order, question.day.map(date), &mut io) {
         Exit::Clean => 0,
         Exit::Findings => 1,
         Exit::NoVerdict => 2,

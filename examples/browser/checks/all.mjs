@@ -29,6 +29,8 @@ const compared = await holds("as the command line", () => compare(wasm));
 const launched = await page.browser();
 for (const [name, job] of [
   ["drop, mend, pass, save", page.mended],
+  ["a text of Windows", page.windows],
+  ["saved elsewhere", page.followed],
   ["a workbook", page.workbooks],
   ["a new plan", page.begun],
   ["hostile names", page.hostile],

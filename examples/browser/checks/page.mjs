@@ -1,8 +1,10 @@
 // The page in a Chromium, opened from its file, gone through as its user goes through it.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 import { native, plan } from "./native.mjs";
@@ -112,6 +114,92 @@ export async function mended(launched, file) {
     const { name, bytes } = await saved(page, words);
     assert.ok(native([...args, name], files, name).file.equals(bytes), `${name} is not what the command line writes`);
   }
+  assert.deepEqual(wrong, []);
+  await close();
+}
+
+/** A text as Windows has it is marked where the figure is, and is saved as it was but for the edit. */
+export async function windows(launched, file) {
+  const as = (text) => `\u{feff}${text.replaceAll("\n", "\r\n")}`;
+  const { page, wrong, close } = await opened(launched, file);
+  await drop(page, { [COUNTY]: as(plan(COUNTY).replace(RIGHT, SLIP)) });
+  await verdict(page, "fail");
+  assert.equal(await page.textContent("#editor .cm-lintRange-error"), "12_486_312");
+  await page.click(".cause .edits button");
+  await verdict(page, "pass");
+  assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), as(plan(COUNTY)));
+  // What is pasted and typed has the ends of lines of the rest.
+  await page.click("#editor .cm-content");
+  await page.keyboard.press("Control+End");
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData("text/plain", "# one\n# two");
+    const to = document.getElementById("editor").shadowRoot.querySelector(".cm-content");
+    to.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await page.keyboard.press("Enter");
+  assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), as(`${plan(COUNTY)}# one\n# two\n`));
+  assert.deepEqual(wrong, []);
+  await close();
+}
+
+/** Drops a file of this machine, as somebody who drags it there does. */
+async function dragged(page, path) {
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  // What the page shows while something is dragged comes in under the pointer.
+  for (const type of ["dragEnter", "dragOver", "dragOver", "drop"]) {
+    await devtools.send("Input.dispatchDragEvent", { type, x: 400, y: 300, data });
+  }
+}
+
+/** A file that is saved in an editor is checked again by itself; what was typed here is not lost to it. */
+export async function followed(launched, file) {
+  const folder = mkdtempSync(join(tmpdir(), "bcf-browser-"));
+  const path = join(folder, COUNTY);
+  const right = plan(COUNTY);
+  writeFileSync(path, right.replace(RIGHT, SLIP));
+  const { page, wrong, close } = await opened(launched, file);
+  await dragged(page, path);
+  await verdict(page, "fail");
+  assert.ok(await page.isVisible("#followed"));
+  writeFileSync(path, right);
+  await verdict(page, "pass");
+  assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), right);
+  // What is typed here stays until its owner says otherwise.
+  await page.click("#editor .cm-content");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("# mine\n");
+  writeFileSync(path, right.replace(RIGHT, SLIP));
+  await page.waitForSelector("#choice button");
+  await accessible(page, "a plan that was saved elsewhere");
+  assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), `# mine\n${right}`);
+  await page.evaluate(FORGET);
+  await page.click("#choice button");
+  await verdict(page, "fail");
+  assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), right.replace(RIGHT, SLIP));
+  // The same by the control, where the browser has a way to choose files that gives them out.
+  await page.click("#again");
+  await page.evaluate(
+    (texts) => {
+      const getFile = async () => new File([texts[0]], "a.toml", { lastModified: texts.length });
+      window.showOpenFilePicker = async () => [{ kind: "file", name: "a.toml", getFile }];
+      window.save = () => texts.shift();
+    },
+    [right.replace(RIGHT, SLIP), right],
+  );
+  await page.click('label[for="files"]');
+  await verdict(page, "fail");
+  await page.evaluate(() => window.save());
+  await verdict(page, "pass");
+  const book = join(folder, "county.xlsx");
+  const workbook = (text) => native(["export", COUNTY, "-o", "county.xlsx"], { [COUNTY]: text }, "county.xlsx").file;
+  writeFileSync(book, workbook(right.replace(RIGHT, SLIP)));
+  await dragged(page, book);
+  await verdict(page, "fail");
+  writeFileSync(book, workbook(right));
+  await verdict(page, "pass");
+  rmSync(folder, { recursive: true });
   assert.deepEqual(wrong, []);
   await close();
 }

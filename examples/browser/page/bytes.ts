@@ -3,16 +3,25 @@
 /** The distance, in units of UTF-16, between two places whose byte is kept. */
 const STEP = 512;
 
+/** Returns the end of a text's lines: that of Windows where each of them has it. A lone one is no end but a mistake. */
+export function lineEnd(text: string): "\n" | "\r\n" {
+  return text.includes("\r\n") && !/[\r\n]/.test(text.replaceAll("\r\n", "")) ? "\r\n" : "\n";
+}
+
 /** The places of a text, in both counts. */
 export class Places {
   /** The byte at every {@link STEP}th unit. */
   private readonly bytes: number[] = [];
 
-  constructor(private readonly text: string) {
+  /** Takes a text as an editor has it: with one unit for the end of a line, whatever it is in the file. */
+  constructor(
+    private readonly text: string,
+    private readonly end: string,
+  ) {
     let byte = 0;
     for (let unit = 0; unit < text.length; unit++) {
       if (unit % STEP === 0) this.bytes.push(byte);
-      byte += width(text.charCodeAt(unit));
+      byte += this.width(unit);
     }
     this.bytes.push(byte);
   }
@@ -27,7 +36,7 @@ export class Places {
     }
     let unit = Math.min(low * STEP, this.text.length);
     let at = low * STEP > this.text.length ? byte : (this.bytes[low] ?? 0);
-    while (at < byte && unit < this.text.length) at += width(this.text.charCodeAt(unit++));
+    while (at < byte && unit < this.text.length) at += this.width(unit++);
     return unit;
   }
 
@@ -35,14 +44,16 @@ export class Places {
   byte(unit: number): number {
     const step = Math.floor(unit / STEP);
     let at = this.bytes[step] ?? 0;
-    for (let n = step * STEP; n < unit; n++) at += width(this.text.charCodeAt(n));
+    for (let n = step * STEP; n < unit; n++) at += this.width(n);
     return at;
   }
-}
 
-/** Returns the bytes of a unit; the two halves of a pair have two each. */
-function width(unit: number): number {
-  if (unit < 0x80) return 1;
-  if (unit < 0x800) return 2;
-  return unit >= 0xd800 && unit < 0xe000 ? 2 : 3;
+  /** Returns the bytes of a unit; the two halves of a pair have two each. */
+  private width(at: number): number {
+    const unit = this.text.charCodeAt(at);
+    if (unit === 0x0a) return this.end.length;
+    if (unit < 0x80) return 1;
+    if (unit < 0x800) return 2;
+    return unit >= 0xd800 && unit < 0xe000 ? 2 : 3;
+  }
 }

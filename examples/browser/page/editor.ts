@@ -24,7 +24,7 @@ import {
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-import { Places } from "./bytes";
+import { Places, lineEnd } from "./bytes";
 import { el, say } from "./dom";
 import { coded } from "./findings";
 import { type Edit, type Finding, type Plan, counting, edits } from "./told";
@@ -61,6 +61,8 @@ export interface Asked {
 export class Editor {
   readonly view: EditorView;
   private places: Places;
+  /** The end of its lines. */
+  private end: string;
   /** The text that what is shown was found in: its places are of no other. */
   private shown = "";
 
@@ -69,25 +71,30 @@ export class Editor {
     text: string,
     private readonly asked: Asked,
   ) {
-    this.places = new Places(text);
+    this.end = lineEnd(text);
     // A root of its own takes style sheets that are made by script, which the page's policy would keep out of its head.
     const root = home.shadowRoot ?? home.attachShadow({ mode: "open" });
     root.replaceChildren();
-    this.view = new EditorView({
-      root,
-      parent: root,
-      state: EditorState.create({ doc: text, extensions: this.set() }),
-    });
+    this.view = new EditorView({ root, parent: root, state: this.state(text) });
+    this.places = this.placed();
+  }
+
+  private state(text: string): EditorState {
+    return EditorState.create({ doc: text, extensions: this.set() });
+  }
+
+  private placed(): Places {
+    return new Places(this.view.state.doc.toString(), this.end);
   }
 
   private set() {
     const changed = EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;
-      const text = update.state.doc.toString();
-      this.places = new Places(text);
-      this.asked.changed(text);
+      this.took();
     });
     return [
+      EditorState.lineSeparator.of(this.end),
+      EditorView.clipboardInputFilter.of((text) => this.fitted(text)),
       lineNumbers(),
       highlightActiveLineGutter(),
       highlightActiveLine(),
@@ -118,8 +125,20 @@ export class Editor {
     ];
   }
 
+  /** Takes note of a text that changed. */
+  private took(): void {
+    this.places = this.placed();
+    this.asked.changed(this.text);
+  }
+
+  /** The text as its file has it, to the ends of its lines. */
   get text(): string {
-    return this.view.state.doc.toString();
+    return this.view.state.sliceDoc();
+  }
+
+  /** Returns a text with the ends of lines of this one. */
+  private fitted(text: string): string {
+    return text.replace(/\r\n?|\n/g, this.end);
   }
 
   private async hover(position: number) {
@@ -190,6 +209,22 @@ export class Editor {
     return { from, to, severity, source: finding.rule, message, actions };
   }
 
+  /** Puts another text in its place, as one change of what differs: the cursor stays where it is. */
+  replace(text: string): void {
+    if (lineEnd(text) !== this.end) {
+      this.end = lineEnd(text);
+      this.view.setState(this.state(text));
+      return this.took();
+    }
+    const [was, is] = [this.view.state.doc.toString(), this.view.state.toText(text).toString()];
+    const most = Math.min(was.length, is.length);
+    let [from, behind] = [0, 0];
+    while (from < most && was[from] === is[from]) from++;
+    while (behind < most - from && was.at(-1 - behind) === is.at(-1 - behind)) behind++;
+    const insert = is.slice(from, is.length - behind).replaceAll("\n", this.end);
+    if (was !== is) this.view.dispatch({ changes: { from, to: was.length - behind, insert } });
+  }
+
   private range(at: { start?: number; end?: number }): { from: number; to: number } {
     return { from: this.places.unit(at.start ?? 0), to: this.places.unit(at.end ?? at.start ?? 0) };
   }
@@ -203,7 +238,7 @@ export class Editor {
   /** Makes edits, unless the text has changed since they were found. They can be undone as one. */
   apply(edits: Edit[]): void {
     if (this.text !== this.shown) return;
-    const changes = edits.map((edit) => ({ ...this.range(edit.at), insert: edit.with }));
+    const changes = edits.map((edit) => ({ ...this.range(edit.at), insert: this.fitted(edit.with) }));
     this.view.dispatch({ changes, scrollIntoView: true, selection: { anchor: changes[0]?.from ?? 0 } });
   }
 

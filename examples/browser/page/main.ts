@@ -7,11 +7,12 @@ import { byId, el, fill, say } from "./dom";
 import { Editor } from "./editor";
 import { examples } from "./examples";
 import { type Beside, capital, findings } from "./findings";
+import { Follower } from "./follow";
 import type { Files } from "./message";
 import { type Order, Program } from "./program";
 import { Report, head } from "./report";
 import { type Kind, imported, keep, kinds } from "./save";
-import { droppable, rounds, started, taken } from "./start";
+import { type Taken, alone, choosable, droppable, rounds, started, taken } from "./start";
 import { tabs } from "./tabs";
 import { type Edit, type Plan, counting, edits } from "./told";
 import { type Result, type Whole, Work, isWorkbook, stem, today, written } from "./work";
@@ -19,6 +20,7 @@ import { type Result, type Whole, Work, isWorkbook, stem, today, written } from 
 const program = new Program(workerCode, byId("program").textContent ?? "");
 /** Another, for what takes longer than a key may. */
 const patient = program.another();
+const follower = new Follower((files) => attempt(() => saved(files)));
 const report = new Report(byId<HTMLIFrameElement>("report"));
 const views = tabs(["check", "report", "compare"]);
 let work: Work | null = null;
@@ -71,14 +73,18 @@ function screen(shown: "start" | "several" | "plan"): void {
 }
 
 /** Opens what was dropped or chosen. */
-async function take(files: Files): Promise<void> {
+async function take({ files, followed }: Taken): Promise<void> {
   const plans = [...files.keys()].filter(mayBePlan);
   const companions = plans.filter((name) => isCompanion(files.get(name)));
   const own = plans.filter((name) => !companions.includes(name));
   const [first] = own;
-  if (!first && work) return work.add(files);
+  if (!first && work) {
+    follower.also(followed);
+    return work.add(files);
+  }
   if (!first) throw new Error("there is no plan among these files: a plan is a .toml or .xlsx file");
   if (!mayLeave()) return;
+  follower.follow(followed);
   group = own.length > 1 ? files : null;
   return group ? gathered(group) : open(first, files);
 }
@@ -122,6 +128,8 @@ async function open(name: string, files: Files): Promise<void> {
   byId("back").hidden = !group;
   byId("text").hidden = opened.isWorkbook;
   byId("workbook").hidden = !opened.isWorkbook;
+  byId("followed").hidden = !follower.has(name);
+  fill(byId("choice"));
   if (!opened.isWorkbook) edit(opened);
   shown = "";
   hadCauses = false;
@@ -242,9 +250,45 @@ function heading(area: string, title: string, standing: string): void {
   document.title = `${area}: Better Care Fund plan checker`;
 }
 
+/** Takes files that were saved elsewhere. */
+async function saved(files: Files): Promise<void> {
+  files.forEach((bytes, name) => group?.has(name) && group.set(name, bytes));
+  if (group && !work) return gathered(group);
+  if (!work) return;
+  const beside = [...files].filter(([name]) => work?.beside.has(name));
+  if (beside.length > 0) await work.add(new Map(beside));
+  const bytes = files.get(work.name);
+  if (!bytes || isWorkbook(bytes) !== work.isWorkbook) return;
+  const renew = () => renewed(bytes);
+  if (work.isChanged) choice(`${work.name} was saved elsewhere since you changed it here.`, "Take what was saved", renew);
+  else renew();
+}
+
+/** Puts what was saved elsewhere in the place of the plan that is open. */
+function renewed(bytes: Uint8Array): void {
+  if (!work) return;
+  work.renew(bytes);
+  editor?.replace(work.text);
+  isUnsaved = false;
+  say(`${work.name} was saved and is checked again`);
+}
+
+/** Lets the user choose whether something is done. */
+function choice(words: string, act: string, does: () => void): void {
+  const home = byId("choice");
+  const done = (does?: () => void) => () => {
+    fill(home);
+    does?.();
+    byId("found-title").focus();
+  };
+  const button = (words: string, does?: () => void) => el("button", { type: "button", onclick: done(does) }, words);
+  fill(home, el("p", {}, words), el("p", { class: "actions" }, button(act, does), button("Keep what is here")));
+}
+
 /** Goes back to the beginning. */
 function again(): void {
   if (!mayLeave()) return;
+  follower.follow([]);
   work = null;
   group = null;
   isUnsaved = false;
@@ -267,7 +311,7 @@ async function goOn(): Promise<void> {
 
 /** Compares the plan that is open with files that were chosen. */
 async function compare(input: HTMLInputElement, command: "diff" | "compare"): Promise<void> {
-  const chosen = await taken(input.files ?? []);
+  const { files: chosen } = await taken(alone(input.files));
   input.value = "";
   if (!work || chosen.size === 0) return;
   // Two versions of a plan often have one name.
@@ -284,18 +328,16 @@ async function compare(input: HTMLInputElement, command: "diff" | "compare"): Pr
 function listen(): void {
   const on = (id: string, event: string, act: (event: Event) => unknown) =>
     byId(id).addEventListener(event, (one) => void attempt(async () => void (await act(one))));
-  on("files", "change", async () => {
-    const input = byId<HTMLInputElement>("files");
-    const files = await taken(input.files ?? []);
-    input.value = "";
-    if (files.size > 0) await take(files);
-  });
+  const act = (taken: Promise<Taken>) => void attempt(async () => take(await taken));
+  choosable(byId<HTMLInputElement>("files"), act);
+  droppable(act);
   on("new", "submit", async (event) => {
     event.preventDefault();
     const ending = ((event as SubmitEvent).submitter as HTMLButtonElement | null)?.value || ".toml";
     const [name, bytes] = await started(program, ending);
-    if (isWorkbook(bytes)) keep(name, bytes);
-    else await open(name, new Map([[name, bytes]]));
+    if (isWorkbook(bytes)) return keep(name, bytes);
+    follower.follow([]);
+    await open(name, new Map([[name, bytes]]));
   });
   for (const id of ["single", "two"]) {
     on(id, "change", () => (byId("districts-of").hidden = !byId<HTMLInputElement>("two").checked));
@@ -311,7 +353,6 @@ function listen(): void {
   on("earlier", "change", () => compare(byId<HTMLInputElement>("earlier"), "diff"));
   on("others", "change", () => compare(byId<HTMLInputElement>("others"), "compare"));
   window.addEventListener("beforeunload", (event) => isUnsaved && event.preventDefault());
-  droppable((files) => void attempt(() => take(files)));
 }
 
 /** Puts up the buttons that save a plan. */
@@ -332,7 +373,10 @@ async function begin(): Promise<void> {
   listen();
   byId<HTMLInputElement>("day").value = written(today());
   screen("start");
-  const listed = examples((name, files) => void attempt(() => open(name, files)));
+  const listed = examples((name, files) => {
+    follower.follow([]);
+    void attempt(() => open(name, files));
+  });
   await Promise.all([rounds(program), listed]);
   document.body.dataset["ready"] = String(Math.round(performance.now()));
   const last = (await listed).at(-1);

@@ -30,6 +30,8 @@ export function stem(name: string): string {
 
 /** A plan that is open. It is checked with every key, and as a whole when nobody types. */
 export class Work {
+  /** The plan as it was opened, or was last saved elsewhere. */
+  private original: Uint8Array;
   /** Counts the texts: a result of an earlier one is dropped. */
   private version = 0;
   private isChecking = false;
@@ -52,7 +54,9 @@ export class Work {
     readonly beside: Files,
     /** The day it is checked as on; today where none was chosen. */
     private day: string | null,
-  ) {}
+  ) {
+    this.original = bytes;
+  }
 
   get isWorkbook(): boolean {
     return isWorkbook(this.bytes);
@@ -60,7 +64,7 @@ export class Work {
 
   /** The text of the plan; a workbook has none. */
   get text(): string {
-    return new TextDecoder().decode(this.bytes);
+    return decoded(this.bytes);
   }
 
   get file(): Uint8Array {
@@ -71,6 +75,17 @@ export class Work {
   change(text: string): void {
     this.bytes = new TextEncoder().encode(text);
     void this.check();
+  }
+
+  /** Takes the bytes that were saved elsewhere, and checks them. */
+  renew(bytes: Uint8Array): void {
+    this.bytes = this.original = bytes;
+    void this.check();
+  }
+
+  /** True when the plan is not what was opened, or saved elsewhere since. */
+  get isChanged(): boolean {
+    return decoded(this.bytes) !== decoded(this.original);
   }
 
   /** Takes files to have beside the plan, and checks again. */
@@ -147,6 +162,11 @@ export class Work {
       // What stopped this stops the check as well, which says so.
     }
   }
+}
+
+/** Returns bytes as text, with the mark that may stand at its beginning. */
+function decoded(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
 function planOf(ran: Ran): Plan | null {

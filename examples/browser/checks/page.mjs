@@ -199,6 +199,15 @@ export async function followed(launched, file) {
   await verdict(page, "fail");
   writeFileSync(book, workbook(right));
   await verdict(page, "pass");
+  // A folder is the plans in it, also those that come later.
+  await page.click("#again");
+  writeFileSync(join(folder, "~$county.xlsx"), "what Excel keeps while it is open");
+  await dragged(page, folder);
+  await page.waitForSelector('body[data-screen="several"]');
+  assert.equal(await page.textContent("#several h2"), "2 plans");
+  writeFileSync(join(folder, "borough.toml"), plan("example-borough.toml"));
+  await page.waitForFunction(() => document.querySelector("#several h2").textContent === "3 plans");
+  await accessible(page, "plans that are followed");
   rmSync(folder, { recursive: true });
   assert.deepEqual(wrong, []);
   await close();

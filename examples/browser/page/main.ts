@@ -12,8 +12,9 @@ import type { Files } from "./message";
 import { type Order, Program } from "./program";
 import { Report, head } from "./report";
 import { type Kind, imported, keep, kinds } from "./save";
-import { type Taken, alone, choosable, droppable, rounds, started, taken } from "./start";
+import { rounds, started } from "./start";
 import { tabs } from "./tabs";
+import { type Taken, alone, choosable, droppable, taken } from "./take";
 import { type Edit, type Plan, counting, edits } from "./told";
 import { type Result, type Whole, Work, isWorkbook, stem, today, written } from "./work";
 
@@ -96,6 +97,7 @@ async function gathered(files: Files): Promise<void> {
   heading("Several plans", "", "");
   fill(
     byId("several"),
+    follower.has() && el("p", { class: "line" }, "They are checked again whenever one of them is saved."),
     ...parts,
     el("p", { class: "actions" }, el("button", { type: "button", onclick: again }, "Open other plans")),
   );
@@ -252,7 +254,7 @@ function heading(area: string, title: string, standing: string): void {
 
 /** Takes files that were saved elsewhere. */
 async function saved(files: Files): Promise<void> {
-  files.forEach((bytes, name) => group?.has(name) && group.set(name, bytes));
+  files.forEach((bytes, name) => group?.set(name, bytes));
   if (group && !work) return gathered(group);
   if (!work) return;
   const beside = [...files].filter(([name]) => work?.beside.has(name));
@@ -288,7 +290,7 @@ function choice(words: string, act: string, does: () => void): void {
 /** Goes back to the beginning. */
 function again(): void {
   if (!mayLeave()) return;
-  follower.follow([]);
+  follower.follow();
   work = null;
   group = null;
   isUnsaved = false;
@@ -336,7 +338,7 @@ function listen(): void {
     const ending = ((event as SubmitEvent).submitter as HTMLButtonElement | null)?.value || ".toml";
     const [name, bytes] = await started(program, ending);
     if (isWorkbook(bytes)) return keep(name, bytes);
-    follower.follow([]);
+    follower.follow();
     await open(name, new Map([[name, bytes]]));
   });
   for (const id of ["single", "two"]) {
@@ -374,7 +376,7 @@ async function begin(): Promise<void> {
   byId<HTMLInputElement>("day").value = written(today());
   screen("start");
   const listed = examples((name, files) => {
-    follower.follow([]);
+    follower.follow();
     void attempt(() => open(name, files));
   });
   await Promise.all([rounds(program), listed]);

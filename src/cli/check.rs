@@ -213,15 +213,11 @@ fn nothing(args: &CheckArgs, ignored: usize, left_out: &[Excluded]) -> Fault {
 /// Returns where each format goes: one to stdout, the rest to files of their own.
 fn targets(named: &[Target], io: &Io<'_>) -> Result<Vec<Target>, Fault> {
     if named.is_empty() {
-        let in_actions = || (io.env)("GITHUB_ACTIONS").as_deref() == Some("true");
-        let format = if SMALL {
-            Format::Json
-        } else if in_actions() {
-            Format::Github
-        } else {
-            Format::Human
-        };
-        return Ok(vec![Target { format, file: None }]);
+        if SMALL {
+            return Err(Fault::not_in_small("print a result but as JSON"));
+        }
+        let in_actions = (io.env)("GITHUB_ACTIONS").as_deref() == Some("true");
+        return Ok(vec![Target { format: if in_actions { Format::Github } else { Format::Human }, file: None }]);
     }
     if named.iter().filter(|target| target.file.is_none()).count() > 1 {
         return Err(Fault::new("two formats cannot both go to standard output")

@@ -194,11 +194,26 @@ pub fn command_line() -> clap::Command {
 
 /// Runs a command line, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
-    // Whoever writes to stderr, and whatever it is, no line of it is a command to a runner of CI.
+    in_lines(io, |io| read_and_perform(args.into_iter().collect(), io))
+}
+
+/// Runs a command that was given as data, on the day that was asked for, if any.
+pub fn obey(order: Order, day: Option<Date>, io: &mut Io<'_>) -> Exit {
+    let look = Look { color: When::Never, width: None };
+    in_lines(io, |io| perform(&order.command(day), &Screen::new(&look, io), io))
+}
+
+/// Does something in a world in which, whoever writes to stderr and whatever it is, no line of it is a command to a runner
+/// of CI.
+fn in_lines(io: &mut Io<'_>, does: impl FnOnce(&mut Io<'_>) -> Exit) -> Exit {
     let Io { stdin, stdout, stderr, .. } = io;
     let stderr = &mut Lines::new(&mut **stderr);
-    let io = &mut Io { stdin: &mut **stdin, stdout: &mut **stdout, stderr, disk: io.disk.clone(), ..*io };
-    let args = short::with_command(args.into_iter().collect(), &*io.disk);
+    does(&mut Io { stdin: &mut **stdin, stdout: &mut **stdout, stderr, disk: io.disk.clone(), ..*io })
+}
+
+/// Runs the command that arguments are.
+fn read_and_perform(args: Vec<OsString>, io: &mut Io<'_>) -> Exit {
+    let args = short::with_command(args, &*io.disk);
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         // What is wrong with the arguments quotes them, and a stranger may have named the file that is one.
@@ -213,12 +228,6 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         check.paths.iter().take(1).for_each(|plan| dropped::page_beside(plan, exit, &screen, io));
     }
     exit
-}
-
-/// Runs a command that was given as data, on the day that was asked for, if any.
-pub fn obey(order: Order, day: Option<Date>, io: &mut Io<'_>) -> Exit {
-    let look = Look { color: When::Never, width: None };
-    perform(&order.command(day), &Screen::new(&look, io), io)
 }
 
 /// Runs a command.

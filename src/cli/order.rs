@@ -85,7 +85,7 @@ const PRINTED: Target = Target { format: Format::Json, file: None };
 impl Order {
     /// Returns what the command line would have been read as, on the day that was asked for, if any.
     pub(super) fn command(self, today: Option<Date>) -> Command {
-        let (beside, project) = (BesideArgs::default, ProjectArgs::default);
+        let (beside, project) = (BesideArgs::default(), ProjectArgs::default());
         match self {
             Self::Check { plans, causes, mark } => Command::Check(Box::new(CheckArgs {
                 paths: plans,
@@ -95,40 +95,21 @@ impl Order {
                 today,
                 ..CheckArgs::default()
             })),
-            Self::Diff { old, new } => Command::Diff(DiffArgs {
-                old: old.into(),
-                new: new.into(),
-                format: DiffFormat::Markdown,
-                quiet: false,
-                fail_on: None,
-                no_waivers: false,
-                today,
-                beside: beside(),
-                project: project(),
-            }),
-            Self::Compare { plans } => Command::Compare(CompareArgs {
-                plans,
-                no_waivers: false,
-                today,
-                format: ShowFormat::Markdown,
-                beside: beside(),
-                project: project(),
-            }),
+            Self::Diff { old, new } => Command::Diff(difference(old, new, today)),
+            Self::Compare { plans } => {
+                let format = ShowFormat::Markdown;
+                Command::Compare(CompareArgs { plans, no_waivers: false, today, format, beside, project })
+            }
             Self::Report { plan, sign_off, output } => {
-                Command::Report(ReportArgs { plan, output, sign_off, today, beside: beside(), project: project() })
+                Command::Report(ReportArgs { plan, output, sign_off, today, beside, project })
             }
             Self::Export { plan, output } => {
                 let picture = PictureArgs { plan, today, ..PictureArgs::default() };
                 Command::Export(ExportArgs { picture, output, force: false })
             }
-            Self::Import { workbook, output } => Command::Import(ImportArgs {
-                workbook,
-                map: None,
-                guess: false,
-                beside: beside(),
-                output,
-                force: false,
-            }),
+            Self::Import { workbook, output } => {
+                Command::Import(ImportArgs { workbook, map: None, guess: false, beside, output, force: false })
+            }
             Self::Init { round, area, districts, output } => Command::Init(InitArgs {
                 round,
                 area,
@@ -137,14 +118,24 @@ impl Order {
                 output,
                 ..InitArgs::default()
             }),
-            Self::Rounds => Command::Rounds(RoundsArgs {
-                diff: None,
-                round: None,
-                guide: false,
-                today,
-                format: RoundFormat::Json,
-                project: project(),
-            }),
+            Self::Rounds => {
+                let format = RoundFormat::Json;
+                Command::Rounds(RoundsArgs { diff: None, round: None, guide: false, today, format, project })
+            }
         }
+    }
+}
+
+fn difference(old: PathBuf, new: PathBuf, today: Option<Date>) -> DiffArgs {
+    DiffArgs {
+        old: old.into(),
+        new: new.into(),
+        format: DiffFormat::Markdown,
+        quiet: false,
+        fail_on: None,
+        no_waivers: false,
+        today,
+        beside: BesideArgs::default(),
+        project: ProjectArgs::default(),
     }
 }

@@ -31,6 +31,8 @@ for (const [name, job] of [
   ["drop, mend, pass, save", page.mended],
   ["a text of Windows", page.windows],
   ["saved elsewhere", page.followed],
+  ["changed here too", page.kept],
+  ["a folder", page.folders],
   ["a workbook", page.workbooks],
   ["a new plan", page.begun],
   ["hostile names", page.hostile],

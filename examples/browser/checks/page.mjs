@@ -128,22 +128,25 @@ export async function windows(launched, file) {
   await page.click(".cause .edits button");
   await verdict(page, "pass");
   assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), as(plan(COUNTY)));
-  // What is pasted and typed has the ends of lines of the rest.
+  // What is pasted and typed has the ends of lines of the rest, and is completed as anywhere.
   await page.click("#editor .cm-content");
   await page.keyboard.press("Control+End");
   await page.evaluate(() => {
     const data = new DataTransfer();
-    data.setData("text/plain", "# one\n# two");
+    data.setData("text/plain", "# one\n[[sources]]");
     const to = document.getElementById("editor").shadowRoot.querySelector(".cm-content");
     to.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
   });
   await page.keyboard.press("Enter");
-  assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), as(`${plan(COUNTY)}# one\n# two\n`));
+  await page.keyboard.type("ki");
+  await page.keyboard.press("Control+Space");
+  assert.equal(await page.textContent(".cm-tooltip-autocomplete li"), "kind");
+  assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), as(`${plan(COUNTY)}# one\n[[sources]]\nki`));
   assert.deepEqual(wrong, []);
   await close();
 }
 
-/** Drops a file of this machine, as somebody who drags it there does. */
+/** Drops a file or a folder of this machine, as somebody who drags it there does. */
 async function dragged(page, path) {
   const devtools = await page.context().newCDPSession(page);
   const data = { items: [], files: [path], dragOperationsMask: 1 };
@@ -153,64 +156,108 @@ async function dragged(page, path) {
   }
 }
 
-/** A file that is saved in an editor is checked again by itself; what was typed here is not lost to it. */
-export async function followed(launched, file) {
+/** Runs a check of files that are followed in a folder of its own. */
+async function following(launched, file, check) {
   const folder = mkdtempSync(join(tmpdir(), "bcf-browser-"));
-  const path = join(folder, COUNTY);
-  const right = plan(COUNTY);
-  writeFileSync(path, right.replace(RIGHT, SLIP));
   const { page, wrong, close } = await opened(launched, file);
-  await dragged(page, path);
-  await verdict(page, "fail");
-  assert.ok(await page.isVisible("#followed"));
-  writeFileSync(path, right);
-  await verdict(page, "pass");
-  assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), right);
-  // What is typed here stays until its owner says otherwise.
-  await page.click("#editor .cm-content");
-  await page.keyboard.press("Control+Home");
-  await page.keyboard.type("# mine\n");
-  writeFileSync(path, right.replace(RIGHT, SLIP));
-  await page.waitForSelector("#choice button");
-  await accessible(page, "a plan that was saved elsewhere");
-  assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), `# mine\n${right}`);
-  await page.evaluate(FORGET);
-  await page.click("#choice button");
-  await verdict(page, "fail");
-  assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), right.replace(RIGHT, SLIP));
-  // The same by the control, where the browser has a way to choose files that gives them out.
-  await page.click("#again");
-  await page.evaluate(
-    (texts) => {
-      const getFile = async () => new File([texts[0]], "a.toml", { lastModified: texts.length });
-      window.showOpenFilePicker = async () => [{ kind: "file", name: "a.toml", getFile }];
-      window.save = () => texts.shift();
-    },
-    [right.replace(RIGHT, SLIP), right],
-  );
-  await page.click('label[for="files"]');
-  await verdict(page, "fail");
-  await page.evaluate(() => window.save());
-  await verdict(page, "pass");
-  const book = join(folder, "county.xlsx");
-  const workbook = (text) => native(["export", COUNTY, "-o", "county.xlsx"], { [COUNTY]: text }, "county.xlsx").file;
-  writeFileSync(book, workbook(right.replace(RIGHT, SLIP)));
-  await dragged(page, book);
-  await verdict(page, "fail");
-  writeFileSync(book, workbook(right));
-  await verdict(page, "pass");
-  // A folder is the plans in it, also those that come later.
-  await page.click("#again");
-  writeFileSync(join(folder, "~$county.xlsx"), "what Excel keeps while it is open");
-  await dragged(page, folder);
-  await page.waitForSelector('body[data-screen="several"]');
-  assert.equal(await page.textContent("#several h2"), "2 plans");
-  writeFileSync(join(folder, "borough.toml"), plan("example-borough.toml"));
-  await page.waitForFunction(() => document.querySelector("#several h2").textContent === "3 plans");
-  await accessible(page, "plans that are followed");
-  rmSync(folder, { recursive: true });
+  const write = (name, bytes) => writeFileSync(join(folder, name), bytes);
+  await check(page, write, (name) => dragged(page, join(folder, name)));
   assert.deepEqual(wrong, []);
   await close();
+  rmSync(folder, { recursive: true });
+}
+
+/** A file that is saved in an editor is checked again by itself, as the file that it is. */
+export function followed(launched, file) {
+  const right = plan(COUNTY);
+  const workbook = (text) => native(["export", COUNTY, "-o", "county.xlsx"], { [COUNTY]: text }, "county.xlsx").file;
+  return following(launched, file, async (page, write, dragged) => {
+    write(COUNTY, right.replace(RIGHT, SLIP));
+    await dragged(COUNTY);
+    await verdict(page, "fail");
+    assert.ok(await page.isVisible("#followed"));
+    write(COUNTY, right);
+    await verdict(page, "pass");
+    assert.equal((await saved(page, "Plan (TOML)")).bytes.toString(), right);
+    write(COUNTY, Buffer.from(`# \u{a3}\n${right}`, "latin1"));
+    await page.waitForSelector('#verdict[data-verdict="fail"]');
+    assert.match(await page.textContent("#findings"), /not UTF-8/);
+    write("county.xlsx", workbook(right.replace(RIGHT, SLIP)));
+    await dragged("county.xlsx");
+    await verdict(page, "fail");
+    write("county.xlsx", workbook(right));
+    await verdict(page, "pass");
+    // The same by the control, where the browser has a way to choose files that gives them out.
+    await page.click("#again");
+    await page.evaluate(
+      (texts) => {
+        const getFile = async () => new File([texts[0]], "a.toml", { lastModified: texts.length });
+        window.showOpenFilePicker = async () => [{ kind: "file", name: "a.toml", getFile }];
+        window.save = () => texts.shift();
+      },
+      [right.replace(RIGHT, SLIP), right],
+    );
+    await page.click('label[for="files"]');
+    await verdict(page, "fail");
+    await page.evaluate(() => window.save());
+    await verdict(page, "pass");
+  });
+}
+
+/** What is typed in the page is not lost to what is saved elsewhere. */
+export function kept(launched, file) {
+  const right = plan(COUNTY);
+  return following(launched, file, async (page, write, dragged) => {
+    write(COUNTY, right);
+    await dragged(COUNTY);
+    await verdict(page, "pass");
+    await page.click("#editor .cm-content");
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.type("# mine\n");
+    write(COUNTY, right.replace(RIGHT, SLIP));
+    await page.waitForSelector("#choice button");
+    await accessible(page, "a plan that was saved elsewhere");
+    const text = async () => (await saved(page, "Plan (TOML)")).bytes.toString();
+    assert.equal(await text(), `# mine\n${right}`);
+    await page.click("#choice button:nth-of-type(2)");
+    assert.equal(await text(), `# mine\n${right}`);
+    // Saved over the file by its user, it is the same.
+    write(COUNTY, `# mine\n${right}`);
+    await page.waitForTimeout(1500);
+    assert.equal(await page.locator("#choice button").count(), 0);
+    await page.click("#editor .cm-content");
+    await page.keyboard.type("# more\n");
+    write(COUNTY, right.replace(RIGHT, SLIP));
+    await page.waitForSelector("#choice button");
+    await page.evaluate(FORGET);
+    await page.click("#choice button");
+    await verdict(page, "fail");
+    assert.equal(await text(), right.replace(RIGHT, SLIP));
+  });
+}
+
+/** A folder is the plans in it, also those that come later. */
+export function folders(launched, file) {
+  return following(launched, file, async (page, write, dragged) => {
+    write(COUNTY, plan(COUNTY));
+    write("~$county.xlsx", "what Excel keeps while it is open");
+    await dragged(".");
+    await verdict(page, "pass");
+    write("bcf.toml", "[levels]\nmetrics = 3\n");
+    await page.waitForSelector('#verdict[data-verdict="fail"]');
+    write("bcf.toml", "");
+    await verdict(page, "pass");
+    write("borough.toml", plan("example-borough.toml"));
+    await page.click("#again");
+    await dragged(".");
+    await page.waitForSelector('body[data-screen="several"]');
+    assert.equal(await page.textContent("#several h2"), "2 plans");
+    await page.focus("#next");
+    write("other.toml", plan("example-borough.toml"));
+    await page.waitForFunction(() => document.querySelector("#several h2").textContent === "3 plans");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "next");
+    await accessible(page, "plans that are followed");
+  });
 }
 
 /** A workbook, its findings by their cells, and on with it as a text. */

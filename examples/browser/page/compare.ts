@@ -3,6 +3,7 @@
 import { count, el, fill } from "./dom";
 import { markdown } from "./markdown";
 import type { Files } from "./message";
+import { mayBePlan } from "./names";
 import { type Day, type Order, type Program, printed } from "./program";
 import { type Check, type Plan, counting } from "./told";
 import { today } from "./work";
@@ -47,8 +48,12 @@ function versions(
   changed: (old: string, next: string) => Promise<HTMLElement[]>,
   attempt: (what: () => Promise<void>) => Promise<void>,
 ): HTMLElement[] {
-  const choice = (id: string, chosen: number) =>
-    el("select", { id }, ...paths.map((path, n) => el("option", { selected: n === chosen }, path)));
+  // A choice that was made stays made where the list is made again.
+  const made = (id: string) => paths.indexOf(document.querySelector<HTMLSelectElement>(`select#${id}`)?.value ?? "");
+  const choice = (id: string, first: number) => {
+    const chosen = made(id) < 0 ? first : made(id);
+    return el("select", { id }, ...paths.map((path, n) => el("option", { selected: n === chosen }, path)));
+  };
   const [old, next] = [choice("old", 0), choice("next", 1)];
   const home = el("div", { "aria-live": "polite" });
   const act = () => void attempt(async () => fill(home, ...(await changed(old.value, next.value))));
@@ -80,9 +85,4 @@ function row(plan: Plan, open: () => void): HTMLElement {
     el("td", {}, String(of("warning"))),
     el("td", {}, plan.round ?? "none"),
   );
-}
-
-/** Returns whether a file may be a plan by its name; the others are read beside plans. */
-export function mayBePlan(name: string): boolean {
-  return /\.(toml|xlsx)$/i.test(name) && name.toLowerCase() !== "bcf.toml";
 }

@@ -63,6 +63,8 @@ export class Editor {
   private places: Places;
   /** The end of its lines. */
   private end: string;
+  /** True while a text is put in by its file, and by nobody who types. */
+  private isReplaced = false;
   /** The text that what is shown was found in: its places are of no other. */
   private shown = "";
 
@@ -90,7 +92,8 @@ export class Editor {
   private set() {
     const changed = EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;
-      this.took();
+      this.places = this.placed();
+      if (!this.isReplaced) this.asked.changed(this.text);
     });
     return [
       EditorState.lineSeparator.of(this.end),
@@ -123,12 +126,6 @@ export class Editor {
       look,
       changed,
     ];
-  }
-
-  /** Takes note of a text that changed. */
-  private took(): void {
-    this.places = this.placed();
-    this.asked.changed(this.text);
   }
 
   /** The text as its file has it, to the ends of its lines. */
@@ -167,11 +164,12 @@ export class Editor {
     if (!first || text !== this.text) return null;
     const { from, to } = this.range(first.at);
     // What is typed may begin with a quote, which no label does.
-    const typed = text
-      .slice(from, position)
+    const { state } = this.view;
+    const typed = state
+      .sliceDoc(from, position)
       .replace(/^["'[]+/, "")
       .toLowerCase();
-    if (!explicit && typed === "" && !/["'[]$/.test(text.slice(0, position))) return null;
+    if (!explicit && typed === "" && !/["'[]$/.test(state.sliceDoc(Math.max(0, position - 1), position))) return null;
     const fits = all.filter((offer) => offer.label.toLowerCase().includes(typed));
     const starts = (offer: Offer) => Number(offer.label.toLowerCase().startsWith(typed));
     const options = fits.sort((a, b) => starts(b) - starts(a)).map(option);
@@ -209,12 +207,16 @@ export class Editor {
     return { from, to, severity, source: finding.rule, message, actions };
   }
 
-  /** Puts another text in its place, as one change of what differs: the cursor stays where it is. */
+  /**
+   * Puts the text of a file in its place, as one change of what differs, so that the cursor stays where it is; where the
+   * ends of lines are others, as a text of its own.
+   */
   replace(text: string): void {
     if (lineEnd(text) !== this.end) {
       this.end = lineEnd(text);
       this.view.setState(this.state(text));
-      return this.took();
+      this.places = this.placed();
+      return;
     }
     const [was, is] = [this.view.state.doc.toString(), this.view.state.toText(text).toString()];
     const most = Math.min(was.length, is.length);
@@ -222,7 +224,10 @@ export class Editor {
     while (from < most && was[from] === is[from]) from++;
     while (behind < most - from && was.at(-1 - behind) === is.at(-1 - behind)) behind++;
     const insert = is.slice(from, is.length - behind).replaceAll("\n", this.end);
-    if (was !== is) this.view.dispatch({ changes: { from, to: was.length - behind, insert } });
+    if (was === is) return;
+    this.isReplaced = true;
+    this.view.dispatch({ changes: { from, to: was.length - behind, insert } });
+    this.isReplaced = false;
   }
 
   private range(at: { start?: number; end?: number }): { from: number; to: number } {

@@ -1,6 +1,7 @@
 // Files that are checked again whenever they are saved, in browsers that give out a file and not only what is in it.
 
 import type { Files } from "./message";
+import { belongs } from "./names";
 
 /** What can be followed of files that were taken. */
 export interface Followed {
@@ -12,8 +13,6 @@ export interface Followed {
 
 /** The time between two looks at a file, in milliseconds. */
 const EVERY = 1000;
-/** The names of what belongs to plans. What Excel keeps beside a workbook while it is open begins with a sign of its own. */
-const BELONGS = /^[^.~].*\.(toml|xlsx|csv)$/i;
 
 /** Returns what tells one version of a file from another. */
 export function version(file: File): string {
@@ -23,7 +22,7 @@ export function version(file: File): string {
 /** Goes through the files of a folder that belong to plans. */
 export async function* belonging(folder: FileSystemDirectoryHandle): AsyncGenerator<FileSystemFileHandle> {
   for await (const one of folder.values()) {
-    if (one instanceof FileSystemFileHandle && BELONGS.test(one.name)) yield one;
+    if (one.kind === "file" && belongs(one.name)) yield one as FileSystemFileHandle;
   }
 }
 
@@ -31,6 +30,7 @@ export async function* belonging(folder: FileSystemDirectoryHandle): AsyncGenera
 export class Follower {
   private followed: Followed = { files: new Map(), folders: [] };
   private timer = 0;
+  private isLooking = false;
 
   /** Starts it. `saved` is given the files that were saved since they were read, and those that are new. */
   constructor(private readonly saved: (files: Files) => Promise<void>) {
@@ -60,23 +60,29 @@ export class Follower {
   }
 
   private async look(): Promise<void> {
-    clearTimeout(this.timer);
+    if (this.isLooking) return;
+    this.isLooking = true;
     const looked = this.followed;
     for (const folder of looked.folders) await appeared(folder, looked).catch(() => {});
     const saved: Files = new Map();
+    const versions: (() => void)[] = [];
     for (const [name, one] of looked.files) {
       try {
         const file = await one.handle.getFile();
         const now = version(file);
         if (now === one.version) continue;
         saved.set(name, new Uint8Array(await file.arrayBuffer()));
-        one.version = now;
+        versions.push(() => (one.version = now));
       } catch {
         // It is gone, or just being written: what was read of it stays, and it is looked at again.
       }
     }
-    if (looked !== this.followed) return;
-    if (saved.size > 0) await this.saved(saved);
+    // What is no longer followed as it was is looked at anew.
+    if (looked === this.followed && saved.size > 0) {
+      for (const read of versions) read();
+      await this.saved(saved);
+    }
+    this.isLooking = false;
     this.wait();
   }
 }

@@ -2,26 +2,28 @@
 
 import workerCode from "worker:./worker.ts";
 
-import { compared, mayBePlan, several } from "./compare";
+import { choose, unchoose } from "./choice";
+import { compared, several } from "./compare";
 import { byId, el, fill, say } from "./dom";
 import { Editor } from "./editor";
 import { examples } from "./examples";
 import { type Beside, capital, findings } from "./findings";
 import { Follower } from "./follow";
 import type { Files } from "./message";
+import { isBeside, isCompanion, mayBePlan } from "./names";
 import { type Order, Program } from "./program";
 import { Report, head } from "./report";
 import { type Kind, imported, keep, kinds } from "./save";
 import { rounds, started } from "./start";
 import { tabs } from "./tabs";
-import { type Taken, alone, choosable, droppable, taken } from "./take";
+import { type Taken, alone, choosable, droppable, givesOut, taken } from "./take";
 import { type Edit, type Plan, counting, edits } from "./told";
 import { type Result, type Whole, Work, isWorkbook, stem, today, written } from "./work";
 
 const program = new Program(workerCode, byId("program").textContent ?? "");
 /** Another, for what takes longer than a key may. */
 const patient = program.another();
-const follower = new Follower((files) => attempt(() => saved(files)));
+const follower = new Follower((files) => saved(files).catch(fault));
 const report = new Report(byId<HTMLIFrameElement>("report"));
 const views = tabs(["check", "report", "compare"]);
 let work: Work | null = null;
@@ -43,6 +45,8 @@ let shown = "";
 let hadCauses = false;
 /** True until the plan that was opened has been shown. */
 let isFresh = false;
+/** Counts how often plans were shown together: of two that run at once the later one counts. */
+let gatherings = 0;
 /** The plans that were opened together. */
 let group: Files | null = null;
 /** True when the plan has changes that were not saved. */
@@ -90,10 +94,18 @@ async function take({ files, followed }: Taken): Promise<void> {
   return group ? gathered(group) : open(first, files);
 }
 
-/** Shows plans that were opened together. */
+/** Shows plans that were opened together, unless something else is asked for until they are checked. */
 async function gathered(files: Files): Promise<void> {
-  const parts = await several(program, files, (name) => void attempt(() => open(name, files)), attempt);
+  const [asked, before] = [++gatherings, work];
   work = null;
+  const opens = (name: string) => void attempt(() => open(name, files));
+  const parts = await several(program, files, opens, attempt).catch((error: unknown) => {
+    work ??= before;
+    throw error;
+  });
+  if (work || group !== files || asked !== gatherings) return;
+  const place = document.activeElement;
+  const isAgain = place !== null && byId("several").contains(place);
   heading("Several plans", "", "");
   fill(
     byId("several"),
@@ -102,6 +114,10 @@ async function gathered(files: Files): Promise<void> {
     el("p", { class: "actions" }, el("button", { type: "button", onclick: again }, "Open other plans")),
   );
   screen("several");
+  if (!isAgain) return;
+  say("a plan was saved, and the plans are checked again");
+  const isSame = (one: Element) => one.id === place.id && one.textContent === place.textContent;
+  [...byId("several").querySelectorAll<HTMLElement>("button, select")].find(isSame)?.focus();
 }
 
 /** Returns whether the plan that is open may be left, having asked where it was changed. */
@@ -109,16 +125,10 @@ function mayLeave(): boolean {
   return !isUnsaved || confirm("The plan has changes that were not saved. Leave it?");
 }
 
-function isCompanion(bytes: Uint8Array | undefined): boolean {
-  return /^\s*\[companion\]/m.test(new TextDecoder().decode(bytes?.subarray(0, 4096)));
-}
-
 /** Opens a plan; the other files are beside it. */
 async function open(name: string, files: Files): Promise<void> {
   const bytes = files.get(name) ?? new Uint8Array();
-  const beside = new Map(
-    [...files].filter(([other]) => other !== name && (!mayBePlan(other) || isCompanion(files.get(other)))),
-  );
+  const beside = new Map([...files].filter(([other, bytes]) => isBeside(name, other, bytes)));
   const day = chosenDay();
   editor?.view.destroy();
   editor = null;
@@ -131,7 +141,7 @@ async function open(name: string, files: Files): Promise<void> {
   byId("text").hidden = opened.isWorkbook;
   byId("workbook").hidden = !opened.isWorkbook;
   byId("followed").hidden = !follower.has(name);
-  fill(byId("choice"));
+  unchoose();
   if (!opened.isWorkbook) edit(opened);
   shown = "";
   hadCauses = false;
@@ -237,9 +247,12 @@ function list(plan: Plan, isWhole: boolean): void {
   shown = key;
   const home = byId("findings");
   const active = document.activeElement;
-  const field = active instanceof HTMLInputElement && home.contains(active) ? active : null;
+  const isIn = home.contains(active);
+  const field = active instanceof HTMLInputElement && isIn ? active : null;
   fill(home, ...findings(plan, editor && beside(editor, isWhole), isLooking));
   const again = field && document.getElementById(field.id);
+  // A save elsewhere may take away what the keyboard was on.
+  if (!field && isIn && goes === null) byId("found-title").focus({ preventScroll: true });
   if (!field || !(again instanceof HTMLInputElement)) return;
   again.value = field.value;
   again.focus();
@@ -252,39 +265,32 @@ function heading(area: string, title: string, standing: string): void {
   document.title = `${area}: Better Care Fund plan checker`;
 }
 
-/** Takes files that were saved elsewhere. */
+/** Takes files that were saved elsewhere, or came into a folder that is followed. */
 async function saved(files: Files): Promise<void> {
   files.forEach((bytes, name) => group?.set(name, bytes));
   if (group && !work) return gathered(group);
-  if (!work) return;
-  const beside = [...files].filter(([name]) => work?.beside.has(name));
-  if (beside.length > 0) await work.add(new Map(beside));
-  const bytes = files.get(work.name);
-  if (!bytes || isWorkbook(bytes) !== work.isWorkbook) return;
-  const renew = () => renewed(bytes);
-  if (work.isChanged) choice(`${work.name} was saved elsewhere since you changed it here.`, "Take what was saved", renew);
-  else renew();
+  const opened = work;
+  if (!opened) return;
+  const beside = [...files].filter(([name, bytes]) => isBeside(opened.name, name, bytes));
+  if (beside.length > 0) await opened.add(new Map(beside));
+  const bytes = files.get(opened.name);
+  if (!bytes || work !== opened || isWorkbook(bytes) !== opened.isWorkbook) return;
+  if (!opened.isChanged || opened.is(bytes)) return renewed(opened, bytes);
+  choose(
+    `${opened.name} was saved elsewhere since you changed it here.`,
+    ["Take what was saved", () => renewed(opened, bytes)],
+    ["Keep what is here", () => opened.knows(bytes)],
+  );
 }
 
 /** Puts what was saved elsewhere in the place of the plan that is open. */
-function renewed(bytes: Uint8Array): void {
-  if (!work) return;
-  work.renew(bytes);
-  editor?.replace(work.text);
+function renewed(opened: Work, bytes: Uint8Array): void {
+  unchoose();
   isUnsaved = false;
-  say(`${work.name} was saved and is checked again`);
-}
-
-/** Lets the user choose whether something is done. */
-function choice(words: string, act: string, does: () => void): void {
-  const home = byId("choice");
-  const done = (does?: () => void) => () => {
-    fill(home);
-    does?.();
-    byId("found-title").focus();
-  };
-  const button = (words: string, does?: () => void) => el("button", { type: "button", onclick: done(does) }, words);
-  fill(home, el("p", {}, words), el("p", { class: "actions" }, button(act, does), button("Keep what is here")));
+  if (opened.is(bytes)) return opened.knows(bytes);
+  opened.renew(bytes);
+  editor?.replace(opened.text);
+  say(`${opened.name} was saved and is checked again`);
 }
 
 /** Goes back to the beginning. */
@@ -307,6 +313,8 @@ function again(): void {
 async function goOn(): Promise<void> {
   if (!work) return;
   const [name, bytes] = await imported(work);
+  // Neither the workbook nor another text of this name is what is gone on with.
+  follower.follow();
   await open(name, new Map([...work.beside, [name, bytes]]));
   isUnsaved = true;
 }
@@ -330,7 +338,7 @@ async function compare(input: HTMLInputElement, command: "diff" | "compare"): Pr
 function listen(): void {
   const on = (id: string, event: string, act: (event: Event) => unknown) =>
     byId(id).addEventListener(event, (one) => void attempt(async () => void (await act(one))));
-  const act = (taken: Promise<Taken>) => void attempt(async () => take(await taken));
+  const act = (files: Promise<Taken>) => void attempt(async () => take(await files));
   choosable(byId<HTMLInputElement>("files"), act);
   droppable(act);
   on("new", "submit", async (event) => {
@@ -363,7 +371,7 @@ function saves(opened: Work): void {
     const save = async () => {
       const [name, bytes] = await make(opened);
       keep(name, bytes);
-      if (/\.(toml|xlsx)$/.test(name)) isUnsaved = false;
+      if (mayBePlan(name)) isUnsaved = false;
       say(`${name} is saved`);
     };
     return el("button", { type: "button", onclick: () => void attempt(save) }, words);
@@ -373,6 +381,7 @@ function saves(opened: Work): void {
 
 async function begin(): Promise<void> {
   listen();
+  byId("folder").hidden = !givesOut();
   byId<HTMLInputElement>("day").value = written(today());
   screen("start");
   const listed = examples((name, files) => {

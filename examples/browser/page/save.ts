@@ -13,8 +13,8 @@ export interface Kind {
 }
 
 const PAGES: Kind[] = [
-  { words: "Report page", make: (work) => made(work, "-report.html", (plan, output) => ({ report: { plan, output } })) },
-  { words: "Sign-off pack", make: (work) => made(work, "-sign-off.html", (plan, output) => ({ report: { plan, sign_off: true, output } })) },
+  { words: "Report page", make: (work) => reported(work, "-report.html", false) },
+  { words: "Sign-off pack", make: (work) => reported(work, "-sign-off.html", true) },
 ];
 const OF_TEXT: Kind[] = [
   { words: "Plan (TOML)", make: (work) => Promise.resolve([work.name, work.file]) },
@@ -30,6 +30,10 @@ const OF_WORKBOOK: Kind[] = [
 /** Returns what a plan can be saved as. */
 export function kinds(work: Work): Kind[] {
   return work.isWorkbook ? OF_WORKBOOK : OF_TEXT;
+}
+
+function reported(work: Work, ending: string, sign_off: boolean): Promise<[string, Uint8Array]> {
+  return made(work, ending, (plan, output) => ({ report: { plan, sign_off, output } }));
 }
 
 /** Returns a workbook as a text. */

@@ -15,6 +15,11 @@ interface Giving {
   showOpenFilePicker?(options: object): Promise<FileSystemFileHandle[]>;
 }
 
+/** Returns whether this browser gives out the files and folders that are dropped. */
+export function givesOut(): boolean {
+  return "getAsFileSystemHandle" in DataTransferItem.prototype;
+}
+
 /** The files that may be chosen, as a browser is told. */
 const CHOICE = {
   multiple: true,
@@ -37,10 +42,8 @@ export async function taken(
   const files: Files = new Map();
   const followed: Followed = { files: new Map(), folders };
   for (const [file, handle] of list) {
-    // A file that is called by a hyphen alone would be taken for standard input.
-    const name = file.name.replace(/^-+/, "");
-    files.set(name, new Uint8Array(await file.arrayBuffer()));
-    if (handle) followed.files.set(name, { handle, version: version(file) });
+    files.set(file.name, new Uint8Array(await file.arrayBuffer()));
+    if (handle) followed.files.set(file.name, { handle, version: version(file) });
   }
   return { files, followed };
 }
@@ -66,8 +69,8 @@ export function choosable(input: HTMLInputElement, take: (taken: Promise<Taken>)
       const handles = await picked;
       take(Promise.all(handles.map(given)).then((files) => taken(files)));
     } catch (error) {
-      if (error instanceof DOMException && error.name === "AbortError") return;
-      // It is not to be had here after all.
+      // Who changed their mind, or asked twice, is asked no more; elsewhere it may not be had after all.
+      if (error instanceof DOMException && error.name !== "SecurityError") return;
       isPlain = true;
       input.click();
     }
@@ -86,10 +89,11 @@ async function dropped(items: DataTransferItem[]): Promise<Taken> {
   const folders: FileSystemDirectoryHandle[] = [];
   for (const [file, asking] of asked) {
     const handle = await asking?.catch(() => null);
-    if (handle instanceof FileSystemFileHandle) all.push(await given(handle));
-    else if (handle instanceof FileSystemDirectoryHandle) {
-      folders.push(handle);
-      for await (const one of belonging(handle)) all.push(await given(one));
+    if (handle?.kind === "file") all.push(await given(handle as FileSystemFileHandle));
+    else if (handle?.kind === "directory") {
+      const folder = handle as FileSystemDirectoryHandle;
+      folders.push(folder);
+      for await (const one of belonging(folder)) all.push(await given(one));
     } else if (file) all.push([file]);
   }
   return taken(all, folders);

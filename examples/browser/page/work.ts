@@ -79,13 +79,24 @@ export class Work {
 
   /** Takes the bytes that were saved elsewhere, and checks them. */
   renew(bytes: Uint8Array): void {
-    this.bytes = this.original = bytes;
+    this.knows(bytes);
+    this.bytes = bytes;
     void this.check();
+  }
+
+  /** Takes note of the bytes that were saved elsewhere, and keeps its own. */
+  knows(bytes: Uint8Array): void {
+    this.original = bytes;
+  }
+
+  /** Returns whether the plan is just these bytes. */
+  is(bytes: Uint8Array): boolean {
+    return bytes.length === this.bytes.length && bytes.every((byte, n) => byte === this.bytes[n]);
   }
 
   /** True when the plan is not what was opened, or saved elsewhere since. */
   get isChanged(): boolean {
-    return decoded(this.bytes) !== decoded(this.original);
+    return !this.is(this.original);
   }
 
   /** Takes files to have beside the plan, and checks again. */

@@ -400,9 +400,9 @@ pub enum Outcome {
     /// It held.
     Passed,
     /// Its inputs could not be read or are not given: the reason.
-    NotEvaluated(String),
+    NotEvaluated(Box<str>),
     /// The round, or this plan, has nothing it applies to: the reason.
-    NotApplicable(String),
+    NotApplicable(Box<str>),
 }
 
 impl Outcome {
@@ -454,7 +454,7 @@ pub struct Test {
     /// The period it is about.
     pub year: Option<Period>,
     /// The subject of the test, such as a stream's name or a district's id.
-    pub subject: Option<String>,
+    pub subject: Option<Box<str>>,
     /// The place that identifies it from one version of a plan to the next, where it was not made and its subject does
     /// not.
     pub place: Option<Box<str>>,

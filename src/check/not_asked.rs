@@ -25,9 +25,9 @@ pub(super) fn set_aside(plan: &Plan, threshold: Level, findings: &mut Vec<Findin
         };
         tests.push(Test {
             rule: finding.rule,
-            outcome: Outcome::NotEvaluated(format!("{REASON}{name}")),
+            outcome: Outcome::NotEvaluated(format!("{REASON}{name}").into()),
             year: finding.year,
-            subject: finding.subject.clone(),
+            subject: finding.subject.as_deref().map(Into::into),
             place: Some(finding.place.as_str().into()),
             clause: None,
             at: None,

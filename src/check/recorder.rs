@@ -221,7 +221,7 @@ impl Tests<'_> {
     /// Records that the test's inputs could not be read or are not given.
     pub fn not_evaluated(&mut self, case: Case, reason: impl Into<Reason>) {
         let (text, blocked_by, is_free) = reason.into().into_parts();
-        self.record(case, Outcome::NotEvaluated(text), None);
+        self.record(case, Outcome::NotEvaluated(text.into()), None);
         if let Some(test) = self.made.last_mut() {
             test.cause = blocked_by;
             test.need = if is_free { Need::Free } else { test.need };
@@ -238,7 +238,7 @@ impl Tests<'_> {
 
     /// Records that there is nothing to test.
     pub fn not_applicable(&mut self, case: Case, reason: impl Into<String>) {
-        self.record(case, Outcome::NotApplicable(reason.into()), None);
+        self.record(case, Outcome::NotApplicable(reason.into().into()), None);
     }
 
     /// Records one passed test for all `count` entries together, unless one of them failed. With no entries there was
@@ -266,7 +266,7 @@ impl Tests<'_> {
             rule,
             outcome,
             year,
-            subject,
+            subject: subject.map(Into::into),
             place,
             clause,
             at,

@@ -89,11 +89,11 @@ fn floors(sheet: &Sheet, facts: &Facts<'_>, sums: &Sums<'_>, node: NodeId) -> Ve
         return Vec::new();
     }
     let is_here = |floor: &FloorTest| {
-        let same = |rule: &str, subject: Option<&String>, year| {
-            rule == floor.rule && subject.map(String::as_str).unwrap_or_default() == floor.subject && year == floor.year
+        let same = |rule: &str, subject: Option<&str>, year| {
+            rule == floor.rule && subject.unwrap_or_default() == floor.subject && year == floor.year
         };
-        sums.tests.iter().any(|test| same(test.rule, test.subject.as_ref(), test.year))
-            || sums.findings.iter().any(|finding| same(finding.rule, finding.subject.as_ref(), finding.year))
+        sums.tests.iter().any(|test| same(test.rule, test.subject.as_deref(), test.year))
+            || sums.findings.iter().any(|finding| same(finding.rule, finding.subject.as_deref(), finding.year))
             || floor.year == year && sets(sheet.plan(), node, &floor.subject)
     };
     floors_of(sheet.checked(), facts).into_iter().filter(is_here).map(|floor| note(&floor)).collect()

@@ -75,7 +75,7 @@ pub(super) fn checked(source: &str) -> Checked {
         rule: source_overspent::RULE.id,
         outcome,
         year: None,
-        subject: Some("dfg".to_owned()),
+        subject: Some("dfg".into()),
         place: None,
         clause: None,
         at: None,
@@ -101,7 +101,7 @@ pub(super) fn checked(source: &str) -> Checked {
         room: None,
         tests: vec![
             test(Outcome::Passed, Some(Box::new(tally))),
-            test(Outcome::NotEvaluated("no amount".to_owned()), None),
+            test(Outcome::NotEvaluated("no amount".into()), None),
         ],
         terms: Terms { fail_on: Some(Level::Error), ..Terms::default() },
         diagnosis: Diagnosis::default(),

@@ -174,13 +174,16 @@ type Tested<'a> = HashMap<(Year, &'a str), (Held, Option<Money>)>;
 
 fn tested<'a>(scene: &Scene<'a>) -> Tested<'a> {
     let checked: &'a Checked = scene.checked;
-    let case = |year: Option<Period>, subject: &'a Option<String>| match (year, subject) {
-        (Some(Period::Year(year)), Some(subject)) => Some((year, subject.as_str())),
+    let case = |year: Option<Period>, subject: Option<&'a str>| match (year, subject) {
+        (Some(Period::Year(year)), Some(subject)) => Some((year, subject)),
         _ => None,
     };
     let found = checked.findings.iter().filter(|finding| finding.rule == SHARE.id).filter_map(|finding| {
         let held = if matches!(finding.status, Status::Waived(_)) { Held::Waived } else { Held::Missed };
-        Some((case(finding.year, &finding.subject)?, (held, finding.ledger.as_ref().map(|ledger| ledger.required))))
+        Some((
+            case(finding.year, finding.subject.as_deref())?,
+            (held, finding.ledger.as_ref().map(|ledger| ledger.required)),
+        ))
     });
     let made = checked.tests.iter().filter(|test| test.rule == SHARE.id).filter_map(|test| {
         let held = match test.outcome {
@@ -188,7 +191,7 @@ fn tested<'a>(scene: &Scene<'a>) -> Tested<'a> {
             Outcome::NotEvaluated(_) => Held::NotEvaluated,
             Outcome::NotApplicable(_) => return None,
         };
-        Some((case(test.year, &test.subject)?, (held, test.ledger.as_ref().map(|tally| tally.required))))
+        Some((case(test.year, test.subject.as_deref())?, (held, test.ledger.as_ref().map(|tally| tally.required))))
     });
     made.chain(found).collect()
 }

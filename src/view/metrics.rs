@@ -261,7 +261,7 @@ fn judged(scene: &Scene<'_>, rule: &str, subject: Option<&str>) -> (Option<bool>
     for test in tests {
         match &test.outcome {
             Outcome::Passed => passed = true,
-            Outcome::NotEvaluated(reason) => reasons.push(reason.clone()),
+            Outcome::NotEvaluated(reason) => reasons.push(reason.to_string()),
             Outcome::NotApplicable(_) => {}
         }
     }

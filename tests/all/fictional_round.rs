@@ -288,7 +288,7 @@ fn a_floor_no_rule_knows_by_name_is_met_missed_rounded_or_silent_by_its_data_alo
     // Plans have no place to state its minimum, as they have for another.
     let silent = check_under(ROUND, &edited(PLAN, &floor("1_000_000"), ""));
     let reasons = silent.tests.iter().filter_map(|test| match &test.outcome {
-        bcf::finding::Outcome::NotEvaluated(reason) => Some(reason.as_str()),
+        bcf::finding::Outcome::NotEvaluated(reason) => Some(&**reason),
         _ => None,
     });
     let reasons: Vec<&str> = reasons.filter(|reason| reason.contains("robots-at-home minimum")).collect();

@@ -14,7 +14,7 @@ fn said(metrics: &str) -> Vec<String> {
 /// Returns the reasons for which a rule was not evaluated, each once.
 fn unknown(rule: &str, metrics: &str) -> Vec<String> {
     let reason = |test: bcf::finding::Test| match test.outcome {
-        bcf::finding::Outcome::NotEvaluated(reason) => Some(reason),
+        bcf::finding::Outcome::NotEvaluated(reason) => Some(reason.into()),
         _ => None,
     };
     let tests = check_only(rule, &bcf::check::example_plan(metrics)).tests;

@@ -164,10 +164,10 @@ fn a_pack_has_every_signature_and_every_test() {
         assert_eq!(evidence.matches("ot applicable").count(), 1, "{}: one line for all of them", plan.name);
         assert!(evidence.contains(&format!("{idle} tests are not applicable")), "{}", plan.name);
         let passed = checked.tests.iter().filter(|test| test.outcome == bcf::finding::Outcome::Passed);
-        let bodies =
-            passed.map(|test| (test.rule, &test.subject)).chain(checked.findings.iter().map(|f| (f.rule, &f.subject)));
+        let found = checked.findings.iter().map(|finding| (finding.rule, finding.subject.as_deref()));
+        let bodies = passed.map(|test| (test.rule, test.subject.as_deref())).chain(found);
         for (_, body) in bodies.filter(|(rule, _)| *rule == "sign-off-missing") {
-            let body = body.as_deref().expect("a body").replace('\'', "&#39;");
+            let body = body.expect("a body").replace('\'', "&#39;");
             assert!(section(&pack, "signatures").to_lowercase().contains(&body.to_lowercase()), "{body}");
         }
         let plain = page(&checked, Asked { sign_off: false, ..PACK });

@@ -159,13 +159,13 @@ fn tested(facts: &Facts<'_>, test: &Test) -> Option<FloorTest> {
     let of = rule(test.rule)?.1.aspect.floor()?;
     let (held, reason) = match &test.outcome {
         Outcome::Passed => (Held::Met, None),
-        Outcome::NotEvaluated(reason) => (Held::NotEvaluated, Some(reason.clone())),
+        Outcome::NotEvaluated(reason) => (Held::NotEvaluated, Some(reason.to_string())),
         Outcome::NotApplicable(_) => return None,
     };
     let ledger = test.ledger.as_ref();
     let largest =
         ledger.and_then(|tally| tally.lines.iter().max_by_key(|(node, pounds)| (*pounds, std::cmp::Reverse(*node))));
-    let subject = test.subject.clone().unwrap_or_default();
+    let subject = test.subject.as_deref().unwrap_or_default().to_owned();
     Some(FloorTest {
         of,
         rule: test.rule,

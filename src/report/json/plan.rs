@@ -493,7 +493,7 @@ struct TestOut<'a> {
 impl<'a> TestOut<'a> {
     fn new(inside: Inside<'a>, test: &'a Test) -> Self {
         let reason = match &test.outcome {
-            Outcome::NotEvaluated(reason) | Outcome::NotApplicable(reason) => Some(reason.as_str()),
+            Outcome::NotEvaluated(reason) | Outcome::NotApplicable(reason) => Some(&**reason),
             Outcome::Passed => None,
         };
         Self {

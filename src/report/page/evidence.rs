@@ -80,8 +80,8 @@ fn failed(finding: &Finding) -> EvidenceRow<'_> {
 fn made<'a>(subject: &Subject<'_>, test: &'a Test) -> EvidenceRow<'a> {
     let (result, reason) = match &test.outcome {
         Outcome::Passed => (("met", "passed"), None),
-        Outcome::NotEvaluated(reason) => (("not-evaluated", "not evaluated"), Some(reason.as_str())),
-        Outcome::NotApplicable(reason) => (("not-applicable", "not applicable"), Some(reason.as_str())),
+        Outcome::NotEvaluated(reason) => (("not-evaluated", "not evaluated"), Some(&**reason)),
+        Outcome::NotApplicable(reason) => (("not-applicable", "not applicable"), Some(&**reason)),
     };
     let id = test.clause.as_deref().or_else(|| rule(test.rule).and_then(|(_, rule)| rule.clause()));
     let clause = id.and_then(|id| subject.round.clause(id));

@@ -167,8 +167,8 @@ fn made(scene: &Scene<'_>, gaps: &Gaps<'_>, test: &Test) -> Proof {
     let gap = || test.at.and_then(|node| gaps.within(scene, node));
     let (state, says) = match &test.outcome {
         Outcome::Passed => gap().map_or((State::Met, None), |gap| (State::NotEvaluated, Some(gap))),
-        Outcome::NotEvaluated(reason) => (State::NotEvaluated, Some(reason.clone())),
-        Outcome::NotApplicable(reason) => (State::NotApplicable, Some(reason.clone())),
+        Outcome::NotEvaluated(reason) => (State::NotEvaluated, Some(reason.to_string())),
+        Outcome::NotApplicable(reason) => (State::NotApplicable, Some(reason.to_string())),
     };
     let ledger = test.ledger.as_ref();
     let lines = ledger.map_or(&[][..], |tally| &tally.lines);
@@ -179,7 +179,7 @@ fn made(scene: &Scene<'_>, gaps: &Gaps<'_>, test: &Test) -> Proof {
         level: None,
         year: test.year,
         name: test.subject.as_deref().map(|subject| subject_name(scene.facts, test.rule, subject)),
-        subject: test.subject.clone(),
+        subject: test.subject.as_deref().map(str::to_owned),
         decides: false,
         says,
         planned: ledger.map(|tally| tally.actual),

@@ -52,7 +52,7 @@ let group: Files | null = null;
 /** True when the plan has changes that were not saved. */
 let isUnsaved = false;
 
-/** Says what went wrong; nothing takes it back. */
+/** Says what went wrong, until something else is asked for; without anything, takes it back. */
 function fault(error: unknown): void {
   byId("fault").textContent = error ? told(error) : "";
 }

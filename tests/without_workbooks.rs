@@ -13,7 +13,7 @@ fn a_workbook_is_refused_in_one_sentence() {
     for args in [
         &["export", "plan.toml", "-o", "out.xlsx"][..],
         &["import", "plan.xlsx", "-o", "out.toml"],
-        &["check", "plan.xlsx"],
+        &["check", "plan.xlsx", "--format", "json"],
     ] {
         let mut bcf = Command::new(env!("CARGO_BIN_EXE_bcf"));
         let output = bcf.args(args).args(["--width", "300"]).current_dir(&folder).output().expect("bcf runs");

@@ -428,21 +428,24 @@ const FIRST = (words) =>
     [...document.querySelectorAll("#examples button")].find((button) => button.textContent.includes(words)).click();
   });
 
-/** Returns the times, in milliseconds: until it can be used, the first check from then on, and a check of a real plan. */
+/**
+ * Returns the times, in milliseconds: until it can be used, the first check from then on, and a check of a real plan. Of
+ * many checks it is the one that a quarter of them are faster than: what else the machine does only adds to one.
+ */
 export async function times(launched, file) {
   const { page, close } = await opened(launched, file);
   const load = Number(await page.getAttribute("body", "data-ready"));
   const first = Math.round(await page.evaluate(FIRST, "Leicestershire"));
   await verdict(page, "fail");
   const checks = [];
-  for (let n = 0; n < 15; n++) {
+  for (let n = 0; n < 20; n++) {
     await page.evaluate(FORGET);
     await page.fill("#day", `2018-06-${String(n + 1).padStart(2, "0")}`);
     await page.waitForSelector("body[data-whole]");
     const taken = async (name) => Number(await page.getAttribute("body", name));
     checks.push({ check: await taken("data-took"), whole: await taken("data-whole") });
   }
-  const middle = (key) => checks.map((one) => one[key]).sort((a, b) => a - b)[7];
+  const quarter = (key) => checks.map((one) => one[key]).sort((a, b) => a - b)[5];
   await close();
-  return { load, first, check: middle("check"), whole: middle("whole") };
+  return { load, first, check: quarter("check"), whole: quarter("whole") };
 }

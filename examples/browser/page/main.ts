@@ -116,7 +116,7 @@ async function gathered(files: Files): Promise<void> {
   screen("several");
   if (!isAgain) return;
   say("a plan was saved, and the plans are checked again");
-  const isSame = (one: Element) => one.id === place.id && one.textContent === place.textContent;
+  const isSame = (one: Element) => (one.id ? one.id === place.id : one.textContent === place.textContent);
   [...byId("several").querySelectorAll<HTMLElement>("button, select")].find(isSame)?.focus();
 }
 

@@ -312,6 +312,36 @@ fn every_rule_whose_clause_has_an_address_says_where_it_can_be_read() {
 }
 
 #[test]
+fn of_more_results_than_code_scanning_takes_the_errors_are_kept() {
+    let (_kept, root) = repository();
+    std::fs::create_dir_all(&root).expect("a folder");
+    let keys: Vec<String> = (0..25_000).map(|n| format!("k{n} = {n}\n")).collect();
+    let plan = root.join("plan.toml");
+    let text = include_str!("../../plans/minimal.toml").replacen("[plan]\n", &format!("[plan]\n{}", keys.concat()), 1);
+    std::fs::write(&plan, text).expect("a plan");
+    let log: Value = serde_json::from_str(
+        &say(
+            &[
+                "check",
+                plan.to_str().expect("UTF-8"),
+                "--no-causes",
+                "--format",
+                "sarif",
+                "--select",
+                "unknown-key,shape",
+            ],
+            &[],
+        )
+        .1,
+    )
+    .expect("JSON");
+    let told = log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].as_str();
+    let left: usize = told.and_then(|text| text.split(' ').next()?.parse().ok()).expect("how many");
+    assert!(told.is_some_and(|text| text.contains(&format!("({left} warnings)"))), "{told:?}");
+    assert!(left > 1 && results(&log).len() == 25_000 && results(&log).iter().all(|r| r["level"] == "error"));
+}
+
+#[test]
 fn what_strangers_write_is_raw_in_no_format() {
     for (path, text) in hostile() {
         let plan = [check_text(path, text, &Settings::on(day()))];

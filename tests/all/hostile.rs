@@ -316,10 +316,10 @@ fn a_huge_line_a_huge_table_and_a_heap_of_faults_are_reported_in_time() {
     let texts = [
         ("line", line + "\nlikelihood = 9", 1),
         ("key", format!("{} = 1", "k".repeat(5_000_000)), 1),
-        ("keys", format!("[area.population]\n{}", keys(20_000, "1")), 20_000),
-        ("years", format!("[totals.by_partner]\n{}", keys(20_000, "{ 2017-18 = 1 }")), 0),
-        ("faults", format!("[performance]\n{}", keys(4_000, "£1,200")), 4_000),
-        ("entries", "[[partners]]\nid = \"a\"\nname = \"a\"\nkind = \"zzz\"\n".repeat(4_000), 4_000),
+        ("keys", format!("[area.population]\n{}", keys(100_000, "1")), 100_000),
+        ("years", format!("[totals.by_partner]\n{}", keys(100_000, "{ 2017-18 = 1 }")), 0),
+        ("faults", format!("[performance]\n{}", keys(10_000, "£1,200")), 10_000),
+        ("entries", "[[partners]]\nid = \"a\"\nname = \"a\"\nkind = \"zzz\"\n".repeat(10_000), 10_000),
         ("wide", format!("[dfg]\nuse = [{}]", "1,".repeat(1_000_000)), 1),
     ];
     for (name, text, least) in texts {

@@ -8,7 +8,7 @@ use super::config::Configs;
 use super::disk::Disk;
 use super::exit::Exit;
 use super::fault::Fault;
-use super::formats::{Format, Target, contents, has_room_for_gone, hold, write};
+use super::formats::{self, Format, Target, contents, has_room_for_gone, hold, write};
 use super::gather::{Asked, Gathered};
 use super::input::{self, Input, Sought};
 use super::io::Io;
@@ -214,7 +214,7 @@ fn nothing(args: &CheckArgs, ignored: usize, left_out: &[Excluded]) -> Fault {
 fn targets(named: &[Target], io: &Io<'_>) -> Result<Vec<Target>, Fault> {
     if named.is_empty() {
         if SMALL {
-            return Err(Fault::not_in_small("print a result but as JSON"));
+            return Err(formats::refused());
         }
         let in_actions = (io.env)("GITHUB_ACTIONS").as_deref() == Some("true");
         return Ok(vec![Target { format: if in_actions { Format::Github } else { Format::Human }, file: None }]);

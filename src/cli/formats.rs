@@ -46,12 +46,17 @@ pub(super) fn target(text: &str) -> Result<Target, String> {
     let format = Format::from_str(format, false)
         .map_err(|_| format!("there is no format `{format}`; there are {}", list(&words())))?;
     if SMALL && format != Format::Json {
-        return Err(Fault::not_in_small("print a result but as JSON").to_string());
+        return Err(refused().to_string());
     }
     if file == Some("") {
         return Err("a file name is missing after `=`".to_owned());
     }
     Ok(Target { format, file: file.filter(|file| *file != "-").map(PathBuf::from) })
+}
+
+/// Returns why the small program gives no result in another format, nor in none that is named.
+pub(super) fn refused() -> Fault {
+    Fault::not_in_small("print a result but as JSON")
 }
 
 /// Returns the words for the formats.

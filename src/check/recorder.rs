@@ -237,8 +237,8 @@ impl Tests<'_> {
     }
 
     /// Records that there is nothing to test.
-    pub fn not_applicable(&mut self, case: Case, reason: impl Into<String>) {
-        self.record(case, Outcome::NotApplicable(reason.into().into()), None);
+    pub fn not_applicable(&mut self, case: Case, reason: impl Into<Box<str>>) {
+        self.record(case, Outcome::NotApplicable(reason.into()), None);
     }
 
     /// Records one passed test for all `count` entries together, unless one of them failed. With no entries there was

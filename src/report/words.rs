@@ -161,14 +161,13 @@ pub(crate) fn sentence_as(checked: &Checked, verdict: &Verdict) -> String {
 
 /// Returns the same where it is plain which plan is meant: `(bcf-2017-19): 1 error; 87 tests passed`.
 pub(crate) fn sentence_without_path(checked: &Checked, verdict: &Verdict) -> String {
-    format!("({}): {}", checked_as(checked), summary(checked, verdict))
+    format!("({}): {}", checked_as(checked), summary(checked, &checked.counts(), verdict))
 }
 
 /// Returns what was found in a plan and how its tests ended, in words: `1 error; 87 tests passed`.
-pub(super) fn summary(checked: &Checked, verdict: &Verdict) -> String {
-    let counts = checked.counts();
-    let tests = tests(&counts, &verdict.grounds, &known_as(checked.findings.iter()));
-    format!("{}; {tests}{}", outcome(&counts, verdict), terms(&checked.terms))
+pub(super) fn summary(checked: &Checked, counts: &Counts, verdict: &Verdict) -> String {
+    let tests = tests(counts, &verdict.grounds, &known_as(checked.findings.iter()));
+    format!("{}; {tests}{}", outcome(counts, verdict), terms(&checked.terms))
 }
 
 /// Returns what a reader of the verdict must know of what was asked: rules left out, levels lowered, a milder

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use bcf::cli::{Disk, Exit, Io, Memory, Order, obey};
+use bcf::cli::{Disk, Exit, Memory, Order, obey};
 use bcf::period::Date;
 use bcf::template::{BOROUGH, COUNTY};
 
@@ -13,19 +13,22 @@ use crate::common::World;
 /// The files there are, each by its name.
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
-/// Returns how a command ended on a disk with these files, what it wrote to stdout and stderr, and the files there are then.
-fn left(files: &Files, act: impl FnOnce(&mut Io<'_>) -> Exit) -> ((Exit, String, String), Files) {
+/// How a command ended, and what it wrote to stdout and stderr.
+type Ended = (Exit, String, String);
+
+/// Returns how a command ended in a world with these files, and the files there are then.
+fn left(files: &Files, run: impl FnOnce(World<'_>) -> Ended) -> (Ended, Files) {
     let disk = Arc::new(Memory::new(files.clone()));
     let world = World { disk: Arc::clone(&disk) as Arc<dyn Disk>, ..World::default() };
-    (world.act(act), disk.files())
+    (run(world), disk.files())
 }
 
 /// Asserts that an order leaves what its words leave, which have a result; returns the files there are then.
 #[track_caller]
 fn same(order: &str, words: &str, files: &Files, day: Option<Date>) -> Files {
     let given: Order = serde_json::from_str(order).expect("an order");
-    let ordered = left(files, |io| obey(given, day, io));
-    let typed = left(files, |io| bcf::cli::run(["bcf"].into_iter().chain(words.split(' ')).map(Into::into), io));
+    let ordered = left(files, |world| world.act(|io| obey(given, day, io)));
+    let typed = left(files, |world| world.run(words.split(' ')));
     assert_eq!(ordered.0, typed.0, "{order}: {words}");
     assert!(ordered.1 == typed.1, "{order}: {words}");
     assert_ne!(typed.0.0, Exit::NoVerdict, "{words}: {}", typed.0.2);

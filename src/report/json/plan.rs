@@ -135,7 +135,7 @@ pub(super) struct PlanOut<'a> {
 impl<'a> PlanOut<'a> {
     fn new(inside: Inside<'a>) -> Self {
         let plan = inside.plan;
-        let verdict = plan.verdict();
+        let (verdict, counts) = (plan.verdict(), plan.counts());
         Self {
             path: &plan.path,
             round: plan.round.as_deref().or(plan.named_round.as_deref()),
@@ -143,8 +143,8 @@ impl<'a> PlanOut<'a> {
             sha256: plan.plan.sha256(),
             verdict: verdict.word,
             fails: verdict.fails,
-            summary: words::summary(plan, &verdict),
-            counts: plan.counts().into(),
+            summary: words::summary(plan, &counts, &verdict),
+            counts: counts.into(),
             findings: Each { inside, of: &plan.findings, make: FindingOut::new },
             causes: Each { inside, of: &plan.diagnosis.causes, make: CauseOut::new },
             causes_cut: plan.diagnosis.is_cut,

@@ -15,6 +15,11 @@ const [RIGHT, SLIP] = ["amount = { 2017-18 = 21_486_312", "amount = { 2017-18 = 
 const FORGET = () => ["took", "whole"].forEach((key) => delete document.body.dataset[key]);
 const COUNTY = "example-county.toml";
 
+/** Returns the workbook of a county's plan. */
+function workbook(text) {
+  return native(["export", COUNTY, "-o", "county.xlsx"], { [COUNTY]: text }, "county.xlsx").file;
+}
+
 /** A browser with no network, and what went wrong in it. */
 export async function browser() {
   const flags = [
@@ -170,7 +175,6 @@ async function following(launched, file, check) {
 /** A file that is saved in an editor is checked again by itself, as the file that it is. */
 export function followed(launched, file) {
   const right = plan(COUNTY);
-  const workbook = (text) => native(["export", COUNTY, "-o", "county.xlsx"], { [COUNTY]: text }, "county.xlsx").file;
   return following(launched, file, async (page, write, dragged) => {
     write(COUNTY, right.replace(RIGHT, SLIP));
     await dragged(COUNTY);
@@ -262,16 +266,15 @@ export function folders(launched, file) {
 
 /** A workbook, its findings by their cells, and on with it as a text. */
 export async function workbooks(launched, file) {
-  const slip = plan(COUNTY).replace(RIGHT, SLIP);
-  const workbook = native(["export", COUNTY, "-o", "county.xlsx"], { [COUNTY]: slip }, "county.xlsx").file;
+  const book = workbook(plan(COUNTY).replace(RIGHT, SLIP));
   const { page, wrong, close } = await opened(launched, file);
-  await drop(page, { "county.xlsx": workbook });
+  await drop(page, { "county.xlsx": book });
   await verdict(page, "fail");
   assert.match(await page.textContent(".finding .where"), /sources!\w+/);
   await accessible(page, "a workbook");
   const marked = await saved(page, "Copy with notes (Excel)");
   const args = ["check", "county.xlsx", "--mark", marked.name];
-  assert.ok(native(args, { "county.xlsx": workbook }, marked.name).file.equals(marked.bytes), "the marked copy");
+  assert.ok(native(args, { "county.xlsx": book }, marked.name).file.equals(marked.bytes), "the marked copy");
   await page.evaluate(FORGET);
   await page.click("#import");
   await verdict(page, "fail");

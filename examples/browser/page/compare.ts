@@ -49,9 +49,9 @@ function versions(
   attempt: (what: () => Promise<void>) => Promise<void>,
 ): HTMLElement[] {
   // A choice that was made stays made where the list is made again.
-  const made = (id: string) => paths.indexOf(document.querySelector<HTMLSelectElement>(`select#${id}`)?.value ?? "");
   const choice = (id: string, first: number) => {
-    const chosen = made(id) < 0 ? first : made(id);
+    const made = paths.indexOf(document.querySelector<HTMLSelectElement>(`select#${id}`)?.value ?? "");
+    const chosen = made < 0 ? first : made;
     return el("select", { id }, ...paths.map((path, n) => el("option", { selected: n === chosen }, path)));
   };
   const [old, next] = [choice("old", 0), choice("next", 1)];

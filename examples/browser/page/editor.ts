@@ -12,7 +12,7 @@ import { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/
 import { toml } from "@codemirror/legacy-modes/mode/toml";
 import { type Diagnostic, lintGutter, lintKeymap, nextDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState } from "@codemirror/state";
+import { EditorState, Transaction } from "@codemirror/state";
 import {
   EditorView,
   drawSelection,
@@ -63,8 +63,6 @@ export class Editor {
   private places: Places;
   /** The end of its lines. */
   private end: string;
-  /** True while a text is put in by its file, and by nobody who types. */
-  private isReplaced = false;
   /** The text that what is shown was found in: its places are of no other. */
   private shown = "";
 
@@ -93,7 +91,8 @@ export class Editor {
     const changed = EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;
       this.places = this.placed();
-      if (!this.isReplaced) this.asked.changed(this.text);
+      const isByFile = update.transactions.some((one) => one.annotation(Transaction.remote));
+      if (!isByFile) this.asked.changed(this.text);
     });
     return [
       EditorState.lineSeparator.of(this.end),
@@ -219,15 +218,14 @@ export class Editor {
       return;
     }
     const [was, is] = [this.view.state.doc.toString(), this.view.state.toText(text).toString()];
+    if (was === is) return;
     const most = Math.min(was.length, is.length);
     let [from, behind] = [0, 0];
     while (from < most && was[from] === is[from]) from++;
     while (behind < most - from && was.at(-1 - behind) === is.at(-1 - behind)) behind++;
     const insert = is.slice(from, is.length - behind).replaceAll("\n", this.end);
-    if (was === is) return;
-    this.isReplaced = true;
-    this.view.dispatch({ changes: { from, to: was.length - behind, insert } });
-    this.isReplaced = false;
+    const changes = { from, to: was.length - behind, insert };
+    this.view.dispatch({ changes, annotations: Transaction.remote.of(true) });
   }
 
   private range(at: { start?: number; end?: number }): { from: number; to: number } {

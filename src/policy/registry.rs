@@ -1,11 +1,10 @@
 //! The rounds of a run: those inside the program and those a project wrote itself.
 
-use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
 use super::built_in::{EXAMPLE, round_ids};
 use super::error::RoundError;
-use super::inside::ROUNDS;
+use super::known::{RoundRef, round};
 use super::own::{Base, OwnRound, RoundFile};
 use super::round::Round;
 use crate::period::{Year, digits};
@@ -13,14 +12,6 @@ use crate::plan::nearest;
 
 /// The most years a round is taken to have where only its id is known.
 const LONGEST_ROUND: u16 = 5;
-
-/// Returns the round inside the program with this id; [`Rounds::get`] also knows the rounds a project adds.
-///
-/// # Errors
-/// [`RoundError::Unknown`] when there is none.
-pub fn round(id: &str) -> Result<&'static Round, RoundError> {
-    ROUNDS.iter().find(|round| round.id == id).ok_or_else(|| RoundError::Unknown(id.to_owned()))
-}
 
 /// Returns the rounds that examples of rules are written for: those inside the program, and one for what no national
 /// round has. Nothing else knows that one, so that no plan of an area can be of it.
@@ -37,26 +28,6 @@ pub fn example_rounds() -> Rounds {
 pub fn rounds_of_example(example: &str) -> Rounds {
     let id = EXAMPLE.lines().find_map(|line| line.strip_prefix("id = ")).unwrap_or_default();
     if example.contains(id) { example_rounds() } else { Rounds::default() }
-}
-
-/// A shared reference to a round.
-#[derive(Clone, Debug)]
-pub enum RoundRef {
-    /// One inside the program.
-    BuiltIn(&'static Round),
-    /// One of a project's own.
-    Own(Arc<Round>),
-}
-
-impl Deref for RoundRef {
-    type Target = Round;
-
-    fn deref(&self) -> &Round {
-        match self {
-            Self::BuiltIn(round) => round,
-            Self::Own(round) => round,
-        }
-    }
 }
 
 /// The rounds of a run.

@@ -1,8 +1,8 @@
 //! Words that came and went from round to round: streams of money, metrics, conditions.
 
 use super::built_in::round_ids;
+use super::known::round;
 use super::lists::{Replaced, WordsOf};
-use super::registry::round;
 use super::round::Round;
 
 /// The fate of a word that is of another round.

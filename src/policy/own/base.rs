@@ -1,17 +1,15 @@
 //! The round that another extends.
 
-use std::sync::Arc;
-
 use super::tree::{Table, inherited};
-use super::whole::{modern, read};
+use super::whole::modern;
 use crate::policy::built_in::texts;
 use crate::policy::error::RoundError;
-use crate::policy::round::Round;
+use crate::policy::known::{RoundRef, round};
 
 /// A round that another may extend: read, and as the tables it was read from.
 #[derive(Clone, Debug)]
 pub struct Base<'x> {
-    pub(super) round: Arc<Round>,
+    pub(super) round: RoundRef,
     pub(super) table: Table<'x>,
 }
 
@@ -23,7 +21,6 @@ impl Base<'static> {
     pub fn built_in(id: &str) -> Result<Self, RoundError> {
         let text = texts().find(|(known, _)| *known == id).map(|(_, text)| text);
         let text = text.ok_or_else(|| RoundError::Unknown(id.to_owned()))?;
-        let table = inherited(modern(text)?);
-        Ok(Self { round: Arc::new(read(text)?), table })
+        Ok(Self { round: RoundRef::BuiltIn(round(id)?), table: inherited(modern(text)?) })
     }
 }

@@ -12,6 +12,7 @@ use super::tree::{self, Table, entries, string};
 use super::{carry, cite, merge, older, read, sense};
 use crate::policy::built_in::round_ids;
 use crate::policy::floors::Floor;
+use crate::policy::known::RoundRef;
 use crate::policy::round::Round;
 use crate::span::Span;
 
@@ -170,6 +171,6 @@ impl<'x> RoundFile<'x> {
                 .collect(),
             without: without.into_iter().map(|(path, _)| path).collect(),
         };
-        Ok(Resolved { own, base: Base { round, table: tree::inherited(table) } })
+        Ok(Resolved { own, base: Base { round: RoundRef::Own(round), table: tree::inherited(table) } })
     }
 }

@@ -12,13 +12,14 @@ use bcf::check::{self, Checked, Surroundings};
 use bcf::finding::Site;
 use bcf::plan::Plan;
 use bcf::policy;
-use bcf::workbook::{export, read};
+use bcf::workbook::{Book, export, read};
 use calamine::{Data, Reader, Xlsx};
 use rayon::prelude::*;
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 
-use crate::common::{self, Named, World, check, identity, settings, today};
+use crate::common::books::Sent;
+use crate::common::{self, World, check, identity, settings, today};
 
 fn exported(checked: &Checked) -> Vec<u8> {
     let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
@@ -27,8 +28,11 @@ fn exported(checked: &Checked) -> Vec<u8> {
 
 /// Returns the plan of a workbook, checked.
 fn checked_in(bytes: &[u8]) -> Checked {
-    let book = read(bytes).expect("what the program wrote is read");
-    let plan = Plan::read(book.text).made_from(&book.cells);
+    checked_as(&read(bytes).expect("what the program wrote is read"))
+}
+
+fn checked_as(book: &Book) -> Checked {
+    let plan = Plan::read(book.text.clone()).made_from(&book.cells);
     check::check("plan.xlsx".to_owned(), plan, &Surroundings::default(), &settings())
 }
 
@@ -53,28 +57,22 @@ fn cells(bytes: &[u8]) -> HashMap<(String, String), String> {
 
 #[test]
 fn a_workbook_has_the_findings_of_its_text_each_at_the_cell_that_holds_the_figure() {
-    let examples = common::examples().into_iter().step_by(4);
-    let texts: Vec<Named> = common::plans().into_iter().chain(examples).collect();
-    let figures: usize = texts
+    let figures: usize = common::books::sent()
         .par_iter()
-        .map(|Named { name, text }| {
-            let before = check(text);
-            if !before.plan.complaints.is_empty() {
-                return 0;
-            }
-            let bytes = exported(&before);
-            let after = checked_in(&bytes);
+        .filter(|sent| sent.before.plan.complaints.is_empty())
+        .map(|Sent { name, before, bytes, book }| {
+            let after = checked_as(book);
             let findings = |checked: &Checked| {
                 let mut all: Vec<_> = checked.findings.iter().map(|one| (identity(one), one.message.clone())).collect();
                 all.sort();
                 all
             };
-            assert_eq!(findings(&before), findings(&after), "{name}");
+            assert_eq!(findings(before), findings(&after), "{name}");
             let advice = after.findings.iter().filter_map(|finding| finding.help.as_deref());
             let of_a_text = advice.filter(|help| help.contains("`[") || help.contains(" = ")).collect::<Vec<_>>();
             assert!(of_a_text.is_empty(), "{name}: {of_a_text:#?}");
             assert_eq!(before.verdict(), after.verdict(), "{name}");
-            every_figure_is_in_its_cell(name, &after, &cells(&bytes))
+            every_figure_is_in_its_cell(name, &after, &cells(bytes))
         })
         .sum();
     assert!(figures > 200, "{figures} figures were looked up");

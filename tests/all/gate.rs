@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::common::without_causes;
+
 /// The result of a run.
 struct Ran {
     code: i32,
@@ -71,7 +73,11 @@ impl Folder {
 
     fn run_with(&self, args: &[&str], stdin: &str, env: &[(&str, &str)]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
-        command.args(args).args(["--width", "400"]).current_dir(self.0.path()).env_remove("GITHUB_ACTIONS");
+        command
+            .args(without_causes(args))
+            .args(["--width", "400"])
+            .current_dir(self.0.path())
+            .env_remove("GITHUB_ACTIONS");
         let child = command
             .envs(env.iter().copied())
             .stdin(Stdio::piped())

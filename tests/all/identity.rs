@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::common;
-use crate::common::{check, texts};
+use crate::common::{check, checked, texts};
 use bcf::check::Checked;
 use bcf::finding::Status;
 use serde_json::Value;
@@ -18,7 +18,7 @@ const BOROUGH: &str = include_str!("../../plans/example-borough.toml");
 fn no_two_findings_of_a_plan_share_rule_year_and_place() {
     for plan in texts() {
         let mut seen = BTreeSet::new();
-        for finding in &check(&plan.text).findings {
+        for finding in &checked(&plan.text).findings {
             assert!(seen.insert(finding.fingerprint()), "{}: {} {}", plan.name, finding.rule, finding.place);
             assert!(finding.fingerprint().starts_with("2:"));
         }

@@ -321,7 +321,7 @@ fn a_rule_says_what_it_is_about() {
 fn messages_are_fragments_in_lower_case() {
     let mut wrong = BTreeSet::new();
     for text in common::texts() {
-        for finding in common::check(&text.text).findings {
+        for finding in &common::checked(&text.text).findings {
             let message = finding.message.as_str();
             // A name or an amount may come first; a sentence may not.
             if message.is_empty() || message.ends_with('.') || message.starts_with(|c: char| c.is_whitespace()) {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::common;
-use crate::common::{Named, cases, check, identity, replaced, texts};
+use crate::common::{Named, cases, check, checked, identity, replaced, texts};
 use bcf::check::Checked;
 use bcf::finding::{Finding, Site, Status};
 use bcf::money::{self, Amount};
@@ -166,7 +166,7 @@ fn identities_are_unique(checked: &Checked) -> Result<(), String> {
 }
 
 fn over_all(law: impl Fn(&str, &Checked) -> Result<(), String>) {
-    let broken = |text: &Named| law(&text.text, &check(&text.text)).err().map(|why| format!("{}: {why}", text.name));
+    let broken = |text: &Named| law(&text.text, checked(&text.text)).err().map(|why| format!("{}: {why}", text.name));
     let wrong: Vec<String> = TEXTS.iter().filter_map(broken).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -29,7 +29,7 @@ fn no_rule_passes_over_a_plan_in_silence() {
     let mut silent = BTreeSet::new();
     let mut wrong = Vec::new();
     for text in common::texts() {
-        let checked = common::check(&text.text);
+        let checked = common::checked(&text.text);
         let tests = checked.tests.iter().map(|test| test.rule);
         let heard: BTreeSet<&str> = tests.chain(checked.findings.iter().map(|finding| finding.rule)).collect();
         for (_, rule) in check::rules().filter(|(_, rule)| !heard.contains(rule.id)) {
@@ -89,11 +89,11 @@ fn is_unasked(test: &Test) -> bool {
 fn what_is_recorded_of_plans_of_several_rounds() {
     let mut out = String::new();
     for plan in common::plans().into_iter().filter(|plan| KEPT.iter().any(|kept| plan.name.ends_with(kept))) {
-        let checked = common::check(&plan.text);
+        let checked = common::checked(&plan.text);
         let name = plan.name.rsplit('/').next().unwrap_or_default();
         let _ = writeln!(out, "{name}: {:?}", checked.verdict().grounds);
         let lines: BTreeSet<String> =
-            checked.tests.iter().filter(|test| !is_unasked(test)).map(|test| recorded(&checked, test)).collect();
+            checked.tests.iter().filter(|test| !is_unasked(test)).map(|test| recorded(checked, test)).collect();
         for line in lines {
             let _ = writeln!(out, "  {line}");
         }

@@ -9,6 +9,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::common::without_causes;
+
 const ALLOCATIONS: &str = "area,partner,stream,year,amount\nWendleshire,,dfg,2017-18,1\n";
 const ROUND: &str = "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n";
 const BASELINE: &str = "{\n  \"schema\": \"bcf.baseline/1\",\n  \"plans\": {}\n}\n";
@@ -57,7 +59,11 @@ impl Folder {
     /// Runs the program. Returns its exit status and what it wrote to stderr.
     fn run_with(&self, args: &[&str], env: &[(&str, &str)]) -> (i32, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
-        command.args(args).args(["--width", "400"]).current_dir(self.0.path()).env_remove("GITHUB_ACTIONS");
+        command
+            .args(without_causes(args))
+            .args(["--width", "400"])
+            .current_dir(self.0.path())
+            .env_remove("GITHUB_ACTIONS");
         command.env_remove("GITHUB_STEP_SUMMARY").envs(env.iter().copied());
         let output = command.output().expect("the program runs");
         (output.status.code().expect("an exit status"), String::from_utf8(output.stderr).expect("text"))

@@ -7,6 +7,8 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::common::without_causes;
+
 /// A county with districts that breaks no rule.
 const COUNTY: &str = include_str!("../../plans/example-county.toml");
 /// A borough that breaks no rule, in thousands.
@@ -122,7 +124,7 @@ impl Repository {
 
     fn bcf_with(&self, args: &[&str], env: &[(&str, &str)]) -> Ran {
         let mut command = self.command(env!("CARGO_BIN_EXE_bcf"));
-        command.args(["--width", "400"]).args(args).envs(env.iter().copied());
+        command.args(["--width", "400"]).args(without_causes(args)).envs(env.iter().copied());
         Ran::of(&command.output().expect("the program"))
     }
 

@@ -21,7 +21,7 @@ fn schema_of<T: JsonSchema>(settings: SchemaSettings) -> Value {
     if let Some(Value::Object(definitions)) = schema.get_mut("definitions") {
         let types = definitions.len();
         *definitions = std::mem::take(definitions).into_iter().map(|(name, of)| (published(&name), of)).collect();
-        debug_assert_eq!(definitions.len(), types, "two types are published under one name");
+        assert_eq!(definitions.len(), types, "two types are published under one name");
     }
     schema
 }

@@ -1,7 +1,12 @@
 //! Plans for the tests of the laws, and changes to their text that leave them readable.
 
+#[cfg(feature = "workbook")]
+pub(crate) mod books;
 pub(crate) mod meaning;
 mod world;
+
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex};
 
 use bcf::check::{self, Checked, Selector, Settings, Surroundings};
 use bcf::finding::Finding;
@@ -90,6 +95,18 @@ pub(crate) fn check(text: &str) -> Checked {
     check::check_text("plan.toml".into(), text.to_owned(), &settings())
 }
 
+/// Checks a text as [`check`] does, once for all tests: those of [`texts`] and of [`plans`] are looked at by many.
+pub(crate) fn checked(text: &str) -> &'static Checked {
+    static KNOWN: LazyLock<Mutex<HashMap<String, &'static Checked>>> = LazyLock::new(Mutex::default);
+    let known = || KNOWN.lock().expect("a map that nobody left half changed");
+    if let Some(checked) = known().get(text) {
+        return checked;
+    }
+    let checked = Box::leak(Box::new(check(text)));
+    known().insert(text.to_owned(), checked);
+    checked
+}
+
 /// Checks the tree of a text as [`check`] does, while somebody looks on.
 pub(crate) fn check_again(tree: Tree, watch: &dyn check::Watch) -> Option<Checked> {
     check::check_watched("plan.toml".into(), Plan::of(tree), &Surroundings::default(), &settings(), watch)
@@ -149,6 +166,17 @@ pub(crate) fn examples() -> Vec<Named> {
 /// Returns every plan and every example.
 pub(crate) fn texts() -> Vec<Named> {
     plans().into_iter().chain(examples()).collect()
+}
+
+/// Returns a command line without the search for causes, where it is of a check: it takes most of its time, and most tests
+/// ask about something else.
+pub(crate) fn without_causes<'a>(args: &[&'a str]) -> Vec<&'a str> {
+    let mut args = args.to_vec();
+    let at = args.iter().position(|arg| *arg == "check");
+    if let Some(at) = at.filter(|_| !["--patch", "--no-causes"].iter().any(|other| args.contains(other))) {
+        args.insert(at + 1, "--no-causes");
+    }
+    args
 }
 
 /// Returns so many cases, the same ones on every machine.

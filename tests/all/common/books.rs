@@ -1,0 +1,39 @@
+//! Workbooks of plans and examples, each made and read once for all tests.
+
+use std::sync::LazyLock;
+
+use bcf::check::Checked;
+use bcf::policy;
+use bcf::workbook::{Book, ExportError, export, read};
+use rayon::prelude::*;
+
+use super::{Named, checked, examples, plans, today};
+
+/// A plan that went into a workbook and was read back.
+pub(crate) struct Sent {
+    pub(crate) name: String,
+    pub(crate) before: &'static Checked,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) book: Book,
+}
+
+/// Returns every plan and every third example, as far as they can be written into a workbook.
+pub(crate) fn sent() -> &'static [Sent] {
+    static SENT: LazyLock<Vec<Sent>> = LazyLock::new(|| {
+        let texts: Vec<Named> = plans().into_iter().chain(examples().into_iter().step_by(3)).collect();
+        texts.into_par_iter().filter_map(there_and_back).collect()
+    });
+    &SENT
+}
+
+fn there_and_back(Named { name, text }: Named) -> Option<Sent> {
+    let before = checked(&text);
+    let round = before.round.as_deref().and_then(|id| policy::round(id).ok());
+    let bytes = match export(before, "0 errors", round, today()) {
+        Ok(bytes) => bytes,
+        Err(ExportError::Unreadable(lost)) if !lost.is_empty() => return None,
+        Err(error) => panic!("{name}: {error}"),
+    };
+    let book = read(&bytes).unwrap_or_else(|faults| panic!("{name}: {faults:#?}"));
+    Some(Sent { name, before, bytes, book })
+}

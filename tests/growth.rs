@@ -128,6 +128,7 @@ fn run(command: &[&str]) -> Exit {
         ends_the_process: false,
         is_dropped: false,
         today: Date::parse("2018-06-01").expect("a date"),
+        wait: &|_| false,
     };
     cli::run(std::iter::once("bcf").chain(command.iter().copied()).map(Into::into), &mut io)
 }

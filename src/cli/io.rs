@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::disk::Disk;
 use crate::period::Date;
@@ -28,6 +29,8 @@ pub struct Io<'a> {
     pub is_dropped: bool,
     /// The day.
     pub today: Date,
+    /// Waits so long; false where there is no more to wait for.
+    pub wait: &'a dyn Fn(Duration) -> bool,
 }
 
 impl std::fmt::Debug for Io<'_> {

@@ -38,36 +38,11 @@ const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 /// A state of the files, to compare with another: each with its size and the time of its last change.
 pub(super) type Snapshot = Vec<(String, Option<FileState>)>;
 
-/// Waits until the files are no longer as they were; says whether to go on.
-type Wait<'a> = &'a mut dyn FnMut(&Snapshot, &dyn Fn() -> Snapshot) -> bool;
-
 /// Checks, waits for a change, and checks again.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if SMALL {
         return Err(Fault::not_in_small("watch plans"));
     }
-    watch(args, screen, io, &mut poll)
-}
-
-/// Looks every now and then, and once more until what changed has settled.
-fn poll(before: &Snapshot, look: &dyn Fn() -> Snapshot) -> bool {
-    let mut seen = look();
-    while seen == *before {
-        std::thread::sleep(PAUSE);
-        seen = look();
-    }
-    for _ in 0..SETTLE {
-        std::thread::sleep(PAUSE / 3);
-        let again = look();
-        if again == seen {
-            break;
-        }
-        seen = again;
-    }
-    true
-}
-
-fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> Result<Exit, Fault> {
     let settings = settings(args, io)?;
     let format = format(args, &*io.disk)?;
     let mut known: Option<LastCheck> = None;
@@ -102,10 +77,32 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
         }
         round.faults.iter().for_each(|fault| fault.tell(screen, io));
         known = Some(known.unwrap_or_default().then(round));
-        if !wait(&before, &|| snapshot(args, &io.disk)) {
+        if !poll(&before, &|| snapshot(args, &io.disk), io.wait) {
             return Ok(exit);
         }
     }
+}
+
+/// Waits until the files are no longer as they were, and what changed has settled; says whether to go on.
+fn poll(before: &Snapshot, look: &dyn Fn() -> Snapshot, wait: &dyn Fn(Duration) -> bool) -> bool {
+    let mut seen = look();
+    while seen == *before {
+        if !wait(PAUSE) {
+            return false;
+        }
+        seen = look();
+    }
+    for _ in 0..SETTLE {
+        if !wait(PAUSE / 3) {
+            return false;
+        }
+        let again = look();
+        if again == seen {
+            break;
+        }
+        seen = again;
+    }
+    true
 }
 
 /// Returns the format, which must be one for people.
@@ -211,235 +208,4 @@ fn snapshot(args: &CheckArgs, disk: &Arc<dyn Disk>) -> Snapshot {
     let settings = watched(&args.project, folders.iter().map(std::path::PathBuf::as_path), disk);
     let settings = settings.into_iter().map(|path| (path.to_string_lossy().into_owned(), state(&path)));
     files.chain(settings).chain(faults.iter().map(|fault| (fault.to_string(), None))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::io::{self, Write};
-    use std::path::Path;
-
-    use clap::Parser;
-
-    use super::super::args::{Cli, Command};
-    use super::super::folders::Folders;
-    use super::*;
-    use crate::check::Rule;
-    use crate::check::rules::file::{invalid_toml, unknown_key, unknown_round, wrong_type};
-    use crate::check::rules::money::total_mismatch;
-    use crate::period::Date;
-
-    /// A plan with one thing that cannot be read.
-    const BROKEN: &str = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\ncode = \"none\"\n";
-    /// The same, mended.
-    const MENDED: &str = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\n";
-
-    /// Returns an empty folder of its own for each test, which is gone when the test is over, with its path.
-    fn folder() -> (tempfile::TempDir, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().to_owned();
-        (folder, path)
-    }
-
-    /// Watches `folder` while `acts` happen to it one after the other. Returns what was written to stdout and to
-    /// stderr.
-    fn watched(folder: &Path, columns: Option<usize>, acts: &[&dyn Fn()]) -> (String, String) {
-        watched_for("file", folder, columns, acts)
-    }
-
-    /// Returns the same, looking for other rules.
-    fn watched_for(select: &str, folder: &Path, columns: Option<usize>, acts: &[&dyn Fn()]) -> (String, String) {
-        let folder_name = folder.to_str().unwrap();
-        let args = ["bcf", "check", "--watch", "--select", select, "--format", "concise", folder_name];
-        let cli = Cli::parse_from(args);
-        let Command::Check(args) = &cli.command else { unreachable!() };
-        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let mut io = Io {
-            stdin: &mut io::empty(),
-            stdout: &mut stdout,
-            stderr: &mut stderr,
-            env: &|_| None,
-            disk: Arc::new(Folders),
-            columns,
-            stderr_is_terminal: false,
-            ends_the_process: false,
-            is_dropped: false,
-            today: Date { year: 2018, month: 6, day: 1 },
-        };
-        let screen = Screen::new(&cli.look, &io);
-        let mut acts = acts.iter();
-        let mut wait = |before: &Snapshot, look: &dyn Fn() -> Snapshot| {
-            let Some(act) = acts.next() else { return false };
-            act();
-            assert_ne!(look(), *before, "what happened cannot be seen");
-            true
-        };
-        watch(args, &screen, &mut io, &mut wait).unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap().replace(&format!("{}/", folder.display()), "");
-        (text(stdout), text(stderr))
-    }
-
-    #[test]
-    fn what_is_saved_is_checked_again_and_what_changed_is_told() {
-        let (_kept, folder) = folder();
-        let plan = folder.join("a.toml");
-        fs::write(&plan, MENDED).unwrap();
-        let (said, stderr) = watched(
-            &folder,
-            None,
-            &[&|| fs::write(&plan, BROKEN).unwrap(), &|| fs::write(&plan, format!("{MENDED}\n")).unwrap()],
-        );
-        assert!(
-            said.contains(&format!("new: a.toml:6:8: error[{}]", wrong_type::RULE.id))
-                && said.contains("1 new finding, 0 fixed, 0 as before\nFAIL a.toml"),
-            "{said}"
-        );
-        assert!(
-            said.contains(&format!("fixed: a.toml: error[{}]", wrong_type::RULE.id))
-                && said.contains("\nINCOMPLETE a.toml (bcf-2017-19, draft): no findings; 8 tests passed, 1 not evaluated; 1 of 16 families run\n"),
-            "{said}"
-        );
-        assert_eq!((stderr.as_str(), said.contains('\x1b')), ("", false));
-    }
-
-    #[test]
-    fn a_plan_that_goes_away_is_half_written_or_unreadable_ends_nothing() {
-        let (_kept, folder) = folder();
-        let plan = folder.join("a.toml");
-        fs::write(&plan, BROKEN).unwrap();
-        let (said, stderr) = watched(
-            &folder,
-            None,
-            &[
-                &|| fs::remove_file(&plan).unwrap(),
-                &|| fs::write(&plan, b"[plan]\nx = \"\xa3").unwrap(),
-                &|| fs::write(&plan, BROKEN).unwrap(),
-                &|| fs::write(folder.join("b.toml"), MENDED).unwrap(),
-            ],
-        );
-        assert!(stderr.contains("nothing to check now") && stderr.contains("is not UTF-8"), "{stderr}");
-        assert!(said.contains("a.toml is gone; it had 1 finding\nNONE"), "{said}");
-        assert!(said.contains("a.toml cannot be checked now; it had 1 finding\nNONE"), "{said}");
-        assert_eq!(said.matches("is gone").count(), 1, "{said}");
-        assert_eq!(said.matches("0 new findings, 0 fixed, 1 as before").count(), 2, "{said}");
-        assert!(
-            said.contains("b.toml is checked for the first time")
-                && !said.contains("a.toml is checked for the first time"),
-            "{said}"
-        );
-    }
-
-    #[test]
-    fn what_the_config_says_is_heard_when_it_is_saved() {
-        let (_kept, folder) = folder();
-        fs::write(folder.join("a.toml"), MENDED.replace("bcf-2017-19", "ours")).unwrap();
-        let config = folder.join("bcf.toml");
-        let round = "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n";
-        let (said, stderr) = watched(
-            &folder,
-            None,
-            &[&|| fs::write(&config, "[[rounds]]\nfile = \"ours.toml\"\n").unwrap(), &|| {
-                fs::write(folder.join("ours.toml"), round).unwrap();
-            }],
-        );
-        assert!(said.contains("there is no planning round `ours`") && stderr.contains("there is no file"), "{stderr}");
-        assert!(
-            said.ends_with(
-                "INCOMPLETE a.toml (ours, draft): no findings; 8 tests passed, 1 not evaluated; 1 of 16 families run\n"
-            ),
-            "{said}"
-        );
-    }
-
-    #[test]
-    fn nothing_is_called_fixed_while_the_text_is_broken_or_the_round_unknown() {
-        let (_kept, folder) = folder();
-        let plan = folder.join("a.toml");
-        let source =
-            "[[sources]]\nid = \"a\"\nkind = \"dfg\"\npartner = \"b\"\namount = { 2017-18 = 5, 2018-19 = 5 }\n";
-        let whole = format!("{MENDED}{source}x = 1\n[totals]\npool = {{ 2017-18 = 7, 2018-19 = 7 }}\n");
-        let write = |text: &str| fs::write(&plan, text).unwrap();
-        write(&whole);
-        let acts: [&dyn Fn(); 5] = [
-            &|| write(&whole.replace("pool = ", "pool ")),
-            &|| write(&whole.replace("bcf-2017-19", "bcf-2017")),
-            &|| write(&format!("{whole}\n")),
-            &|| write(&whole.replace("x = 1\n", "")),
-            &|| write(MENDED),
-        ];
-        let (said, _) = watched_for(&format!("file,{}", total_mismatch::RULE.id), &folder, None, &acts);
-        let counts: Vec<&str> = said.lines().filter(|line| line.contains(" new finding")).collect();
-        assert_eq!(
-            counts,
-            [
-                "1 new finding, 0 fixed, 1 as before, 2 cannot be looked for now",
-                "1 new finding, 0 fixed, 1 as before, 3 cannot be looked for now",
-                "0 new findings, 2 fixed, 3 as before",
-                "0 new findings, 1 fixed, 2 as before",
-                "0 new findings, 2 fixed, 0 as before",
-            ],
-            "{said}"
-        );
-        let fixed = |rule: &Rule| said.matches(&format!("fixed: a.toml: error[{}]", rule.id)).count();
-        let rules = [&invalid_toml::RULE, &unknown_round::RULE, &unknown_key::RULE, &total_mismatch::RULE];
-        assert_eq!(rules.map(fixed), [1, 1, 1, 2], "{said}");
-    }
-
-    #[test]
-    fn a_broken_config_makes_no_plan_gone_and_nothing_fixed() {
-        let (_kept, folder) = folder();
-        fs::write(folder.join("a.toml"), BROKEN).unwrap();
-        let config = folder.join("bcf.toml");
-        let write = |text: &str| fs::write(&config, text).unwrap();
-        let (said, stderr) = watched(
-            &folder,
-            None,
-            &[&|| write("fail-on = \n"), &|| write("fail-on = \"\"\n"), &|| write("fail-on = \"never\"\n")],
-        );
-        assert_eq!(stderr.matches("error:").count(), 2, "{stderr}");
-        assert_eq!(said.matches("a.toml cannot be checked now; it had 1 finding").count(), 1, "{said}");
-        assert!(!said.contains("gone") && !said.contains("fixed:") && !said.contains("first time"), "{said}");
-        assert!(said.contains("0 new findings, 0 fixed, 1 as before\nFAIL"), "{said}");
-    }
-
-    #[test]
-    fn only_a_terminal_is_cleared_and_only_between_checks() {
-        let (_kept, folder) = folder();
-        let plan = folder.join("a.toml");
-        fs::write(&plan, MENDED).unwrap();
-        let (said, _) = watched(&folder, Some(80), &[&|| fs::write(&plan, BROKEN).unwrap()]);
-        assert_eq!((said.matches(CLEAR).count(), said.starts_with(CLEAR)), (1, false));
-    }
-
-    #[test]
-    fn it_ends_when_nobody_listens() {
-        struct Closed;
-        impl Write for Closed {
-            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-                Err(io::ErrorKind::BrokenPipe.into())
-            }
-            fn flush(&mut self) -> io::Result<()> {
-                Ok(())
-            }
-        }
-        let (_kept, folder) = folder();
-        fs::write(folder.join("a.toml"), BROKEN).unwrap();
-        let cli = Cli::parse_from(["bcf", "check", "--watch", folder.to_str().unwrap()]);
-        let Command::Check(args) = &cli.command else { unreachable!() };
-        let mut io = Io {
-            stdin: &mut io::empty(),
-            stdout: &mut Closed,
-            stderr: &mut io::sink(),
-            env: &|_| None,
-            disk: Arc::new(Folders),
-            columns: None,
-            stderr_is_terminal: false,
-            ends_the_process: false,
-            is_dropped: false,
-            today: Date { year: 2018, month: 6, day: 1 },
-        };
-        let screen = Screen::new(&cli.look, &io);
-        let exit = watch(args, &screen, &mut io, &mut |_, _| panic!("it waits for a reader that went away")).unwrap();
-        assert_eq!(exit, Exit::Findings);
-    }
 }

@@ -127,6 +127,7 @@ fn a_process_that_panics() {
         ends_the_process: false,
         is_dropped: false,
         today: Date::parse("2018-06-01").expect("a date"),
+        wait: &|_| false,
     };
     let to = if file.is_empty() { "-" } else { &file };
     bcf::cli::run(["bcf", "report", plan, "-o", to].map(Into::into), &mut io);

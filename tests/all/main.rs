@@ -8,6 +8,7 @@ mod address;
 mod book;
 mod cells;
 mod checklist;
+mod command_line;
 mod common;
 mod compare;
 mod contributing;
@@ -72,6 +73,7 @@ mod steps;
 mod toml_conformance;
 mod verdict;
 mod waiver_for;
+mod watch;
 mod widths;
 mod workbook;
 #[cfg(all(unix, feature = "workbook"))]

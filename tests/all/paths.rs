@@ -287,8 +287,7 @@ impl Project {
     pub(crate) fn new(run: impl Fn(&Path, &[&str])) -> Self {
         let project = Self(tempfile::tempdir().expect("a folder"));
         fs::create_dir(project.at(".git")).expect("a folder");
-        // What a plan says has no bearing on which file is written: a short one without findings is enough.
-        let plan = include_str!("../../plans/example-borough.toml");
+        let plan = include_str!("../../plans/example-county.toml");
         let evidence = "\n[[evidence]]\nfor = \"governance\"\nwhere = \"terms.pdf\"\n";
         project.write("plan.toml", &format!("{plan}{evidence}"));
         project.write("other.toml", plan);
@@ -300,7 +299,7 @@ impl Project {
         project.write("map.toml", MAP);
         project.write("known.json", BASELINE);
         project.write("terms.pdf", "%PDF");
-        project.write("narrative.md", "# A plan\n\nWhat it is for.\n");
+        project.write("narrative.md", include_str!("../narratives/example-county.md"));
         project.write("old.txt", "old");
         for args in [
             &["export", "plan.toml", "-o", "book.xlsx"][..],

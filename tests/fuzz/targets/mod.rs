@@ -110,6 +110,7 @@ fn run(args: &[&str]) -> Done {
         ends_the_process: false,
         is_dropped: false,
         today: day(),
+        wait: &|_| false,
     };
     let exit = bcf::cli::run(std::iter::once(&"bcf").chain(args).map(OsString::from), &mut io);
     Done { exit, stdout, stderr }

@@ -45,6 +45,7 @@ pub(crate) fn run(question: Question, files: Files) -> Vec<u8> {
         ends_the_process: false,
         is_dropped: false,
         today: date(question.today),
+        wait: &|_| false,
     };
     let exit = match bcf::cli::obey(question.order, question.day.map(date), &mut io) {
         Exit::Clean => 0,

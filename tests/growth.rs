@@ -27,7 +27,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 static PEAK: PeakMemAlloc<&StatsAlloc<System>> = PeakMemAlloc::new(ALLOCATOR);
 
 /// The part of a shape's size that is enough to tell a square from a line.
-const PART: usize = 12;
+const PART: usize = 8;
 
 /// The allocations of a run, and their bytes.
 #[derive(Clone, Copy)]

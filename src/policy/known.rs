@@ -7,7 +7,8 @@ use super::error::RoundError;
 use super::inside::ROUNDS;
 use super::round::Round;
 
-/// Returns the round inside the program with this id; [`Rounds::get`](super::Rounds::get) also knows the rounds a project adds.
+/// Returns the round inside the program with this id; [`Rounds::get`](super::Rounds::get) also knows the rounds a project
+/// adds.
 ///
 /// # Errors
 /// [`RoundError::Unknown`] when there is none.

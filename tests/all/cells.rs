@@ -11,19 +11,17 @@ use std::process::{Command, Output};
 use bcf::check::{self, Checked, Surroundings};
 use bcf::finding::Site;
 use bcf::plan::Plan;
-use bcf::policy;
-use bcf::workbook::{Book, export, read};
+use bcf::workbook::{Book, read};
 use calamine::{Data, Reader, Xlsx};
 use rayon::prelude::*;
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 
-use crate::common::books::Sent;
-use crate::common::{self, World, check, identity, settings, today};
+use crate::common::books::{self, Sent};
+use crate::common::{World, check, identity, settings};
 
 fn exported(checked: &Checked) -> Vec<u8> {
-    let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
-    export(checked, "", round, today()).expect("a plan that reads is exported")
+    books::exported(checked).expect("a plan that reads is exported")
 }
 
 /// Returns the plan of a workbook, checked.
@@ -57,7 +55,7 @@ fn cells(bytes: &[u8]) -> HashMap<(String, String), String> {
 
 #[test]
 fn a_workbook_has_the_findings_of_its_text_each_at_the_cell_that_holds_the_figure() {
-    let figures: usize = common::books::sent()
+    let figures: usize = books::sent()
         .par_iter()
         .filter(|sent| sent.before.plan.complaints.is_empty())
         .map(|Sent { name, before, bytes, book }| {

@@ -5,7 +5,7 @@ use std::fs;
 use bcf::cli::Exit;
 use tempfile::TempDir;
 
-use crate::common::World;
+use crate::common::{Unheard, World};
 
 /// Runs a command line in a world without terminals; what it says on stdout and stderr.
 fn told(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
@@ -110,5 +110,5 @@ fn results_faults_and_help_are_coloured_alike() {
 
 #[test]
 fn a_reader_that_goes_away_changes_no_verdict() {
-    assert_eq!(World::default().run_unheard(["rules"]), (Exit::Clean, String::new()));
+    assert_eq!(World::default().run_to(&mut Unheard, ["rules"]), (Exit::Clean, String::new()));
 }

@@ -8,9 +8,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use crate::common::reads_this_machine;
-use bcf::cli::{Disk, Folders, Io, Opening, Sink, end_on_defect};
-use bcf::period::Date;
+use crate::common::{World, reads_this_machine};
+use bcf::cli::{Disk, Folders, Opening, Sink, end_on_defect};
 use rayon::prelude::*;
 
 /// The variable that says where the world panics, and the one that says which file is written.
@@ -115,23 +114,10 @@ fn a_process_that_panics() {
     }
     let file = std::env::var(FILE).expect("a file");
     let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/plans/example-borough.toml");
-    let (disk, mut printed, mut stderr) = (PanickingDisk(place), Panics, Vec::new());
-    let mut io = Io {
-        stdin: &mut io::empty(),
-        stdout: &mut printed,
-        stderr: &mut stderr,
-        disk: Arc::new(disk),
-        env: &|_| None,
-        columns: None,
-        stderr_is_terminal: false,
-        ends_the_process: false,
-        is_dropped: false,
-        today: Date::parse("2018-06-01").expect("a date"),
-        wait: &|_| false,
-    };
+    let here = World { disk: Arc::new(PanickingDisk(place)), ..World::default() };
     let to = if file.is_empty() { "-" } else { &file };
-    bcf::cli::run(["bcf", "report", plan, "-o", to].map(Into::into), &mut io);
-    unreachable!("nothing panicked: {}", String::from_utf8_lossy(&stderr));
+    let (_, stderr) = here.run_to(&mut Panics, ["report", plan, "-o", to]);
+    unreachable!("nothing panicked: {stderr}");
 }
 
 /// Starts the process that panics somewhere, writing a file.

@@ -11,8 +11,7 @@ use std::process::{Command, Output};
 
 use bcf::cells::CellName;
 use bcf::finding::Level;
-use bcf::policy;
-use bcf::workbook::{Mark, Marks, export, mark};
+use bcf::workbook::{Mark, Marks, mark};
 use calamine::{Reader, Xlsx};
 use roxmltree::{Document, Node};
 use rust_xlsxwriter::{Color, Format, Formula, Note, Workbook, XlsxError};
@@ -20,7 +19,8 @@ use serde_json::Value;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::common::{check, today};
+use crate::common::books::exported;
+use crate::common::check;
 
 /// The parts of a workbook by their names.
 type Parts = BTreeMap<String, Vec<u8>>;
@@ -515,10 +515,7 @@ fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let plan = include_str!("../../plans/example-county.toml");
     let slipped = plan.replacen("amount = { 2017-18 = 21_486_312", "amount = { 2017-18 = 12_486_312", 1);
-    let checked = check(&slipped);
-    let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
-    fs::write(folder.path().join("book.xlsx"), export(&checked, "", round, today()).expect("a workbook"))
-        .expect("a file");
+    fs::write(folder.path().join("book.xlsx"), exported(&check(&slipped)).expect("a workbook")).expect("a file");
     fs::write(folder.path().join("plan.toml"), slipped).expect("a file");
     folder
 }

@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use bcf::cli::Exit;
 
-use crate::common::World;
+use crate::common::{Unheard, World};
 
 /// A plan with one thing that cannot be read.
 const BROKEN: &str = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\ncode = \"none\"\n";
 /// The same, mended.
 const MENDED: &str = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\n";
-/// What clears a terminal.
-const CLEAR: &str = "\x1b[2J";
+/// What clears a terminal, what was scrolled away included, and goes to its first line.
+const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
 /// Returns an empty folder of its own for each test, which is gone when the test is over, with its path.
 fn folder() -> (tempfile::TempDir, PathBuf) {
@@ -48,6 +48,7 @@ fn watched_for(select: &str, folder: &Path, columns: Option<usize>, acts: &[&dyn
     let here = World { columns, wait: &wait, ..World::default() };
     let args = ["check", "--watch", "--select", select, "--format", "concise", folder_name];
     let (_, stdout, stderr) = here.run(args);
+    assert!(next.get() > acts.len(), "it ended before all had happened: {stderr}");
     let text = |text: String| text.replace(&format!("{}/", folder.display()), "");
     (text(stdout), text(stderr))
 }
@@ -188,6 +189,6 @@ fn it_ends_when_nobody_listens() {
     fs::write(folder.join("a.toml"), BROKEN).expect("a plan");
     let wait = |_| panic!("it waits for a reader that went away");
     let here = World { wait: &wait, ..World::default() };
-    let (exit, _) = here.run_unheard(["check", "--watch", folder.to_str().expect("a name")]);
+    let (exit, _) = here.run_to(&mut Unheard, ["check", "--watch", folder.to_str().expect("a name")]);
     assert_eq!(exit, Exit::Findings);
 }

@@ -7,21 +7,14 @@ use std::io::Cursor;
 use std::process::Command;
 
 use crate::common;
-use crate::common::books::Sent;
+use crate::common::books::{Sent, exported, sent};
+use crate::common::check;
 use crate::common::meaning::{differences, lost, values, verdict};
-use crate::common::{check, today};
-use bcf::check::Checked;
 use bcf::plan::Plan;
-use bcf::policy;
-use bcf::workbook::{ExportError, export, import};
+use bcf::workbook::import;
 use calamine::{Data, Reader, Xlsx};
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
-
-fn exported(checked: &Checked) -> Result<Vec<u8>, ExportError> {
-    let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
-    export(checked, "0 errors", round, today())
-}
 
 /// Returns the text of a plan after the way through a workbook.
 fn there_and_back(text: &str) -> String {
@@ -31,7 +24,7 @@ fn there_and_back(text: &str) -> String {
 
 #[test]
 fn a_plan_comes_back_with_every_finding_and_every_test_it_had() {
-    common::books::sent().par_iter().for_each(|Sent { name, before, book, .. }| {
+    sent().par_iter().for_each(|Sent { name, before, book, .. }| {
         let changed = differences(&verdict(before), &verdict(&check(&book.text)));
         assert!(changed.is_empty(), "{name}: {changed:#?}");
     });

@@ -6,7 +6,7 @@ pub(crate) mod meaning;
 mod world;
 
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex};
+use std::sync::{LazyLock, Mutex, OnceLock};
 
 use bcf::check::{self, Checked, Selector, Settings, Surroundings};
 use bcf::finding::Finding;
@@ -16,7 +16,7 @@ use bcf::plan::syntax::{Kind, Tree};
 use bcf::span::{NodeId, Span};
 pub(crate) use meaning::{leaves, said};
 use proptest::test_runner::{Config, RngSeed};
-pub(crate) use world::World;
+pub(crate) use world::{Unheard, World};
 
 /// Returns a part of a schema, or the definition under `#/definitions` that it refers to.
 pub(crate) fn followed<'s>(root: &'s serde_json::Value, part: &'s serde_json::Value) -> &'s serde_json::Value {
@@ -97,14 +97,11 @@ pub(crate) fn check(text: &str) -> Checked {
 
 /// Checks a text as [`check`] does, once for all tests: those of [`texts`] and of [`plans`] are looked at by many.
 pub(crate) fn checked(text: &str) -> &'static Checked {
-    static KNOWN: LazyLock<Mutex<HashMap<String, &'static Checked>>> = LazyLock::new(Mutex::default);
-    let known = || KNOWN.lock().expect("a map that nobody left half changed");
-    if let Some(checked) = known().get(text) {
-        return checked;
-    }
-    let checked = Box::leak(Box::new(check(text)));
-    known().insert(text.to_owned(), checked);
-    checked
+    static KNOWN: LazyLock<Mutex<HashMap<String, &'static OnceLock<Checked>>>> = LazyLock::new(Mutex::default);
+    let mut known = KNOWN.lock().expect("a map that nobody left half changed");
+    let own = *known.entry(text.to_owned()).or_insert_with(|| Box::leak(Box::default()));
+    drop(known);
+    own.get_or_init(|| check(text))
 }
 
 /// Checks the tree of a text as [`check`] does, while somebody looks on.
@@ -171,12 +168,12 @@ pub(crate) fn texts() -> Vec<Named> {
 /// Returns a command line without the search for causes, where it is of a check: it takes most of its time, and most tests
 /// ask about something else.
 pub(crate) fn without_causes<'a>(args: &[&'a str]) -> Vec<&'a str> {
-    let mut args = args.to_vec();
-    let at = args.iter().position(|arg| *arg == "check");
-    if let Some(at) = at.filter(|_| !["--patch", "--no-causes"].iter().any(|other| args.contains(other))) {
-        args.insert(at + 1, "--no-causes");
+    match args {
+        ["check", more @ ..] if !more.contains(&"--patch") && !more.contains(&"--no-causes") => {
+            [&["check", "--no-causes"], more].concat()
+        }
+        _ => args.to_vec(),
     }
-    args
 }
 
 /// Returns so many cases, the same ones on every machine.

@@ -40,14 +40,16 @@ impl Default for World<'_> {
 impl World<'_> {
     /// Runs a command line, the program's name left out; how it ended, and what it wrote to stdout and stderr.
     pub(crate) fn run(self, args: impl IntoIterator<Item = impl Into<OsString>>) -> (Exit, String, String) {
-        let args = args.into_iter().map(Into::into);
-        self.act(|io| bcf::cli::run(std::iter::once(OsString::from("bcf")).chain(args), io))
+        self.act(command(args))
     }
 
-    /// Runs a command line whose results nobody reads any longer; how it ended, and what it wrote to stderr.
-    pub(crate) fn run_unheard(self, args: impl IntoIterator<Item = impl Into<OsString>>) -> (Exit, String) {
-        let args = args.into_iter().map(Into::into);
-        self.writing_to(&mut Unheard, |io| bcf::cli::run(std::iter::once(OsString::from("bcf")).chain(args), io))
+    /// Runs a command line whose results go somewhere; how it ended, and what it wrote to stderr.
+    pub(crate) fn run_to(
+        self,
+        stdout: &mut dyn Write,
+        args: impl IntoIterator<Item = impl Into<OsString>>,
+    ) -> (Exit, String) {
+        self.writing_to(stdout, command(args))
     }
 
     /// Does something in it; how it ended, and what it wrote to stdout and stderr.
@@ -77,8 +79,13 @@ impl World<'_> {
     }
 }
 
+fn command(args: impl IntoIterator<Item = impl Into<OsString>>) -> impl FnOnce(&mut Io<'_>) -> Exit {
+    let args = args.into_iter().map(Into::into);
+    move |io| bcf::cli::run(std::iter::once(OsString::from("bcf")).chain(args), io)
+}
+
 /// A stream whose reader went away.
-struct Unheard;
+pub(crate) struct Unheard;
 
 impl Write for Unheard {
     fn write(&mut self, _: &[u8]) -> io::Result<usize> {

@@ -11,10 +11,10 @@ mod layout;
 use std::collections::BTreeSet;
 
 use crate::common::meaning::{differences, values};
-use crate::common::{check, every_key};
-use crate::common::{plans, today};
+use crate::common::plans;
+use crate::common::{books, check, every_key};
 use bcf::policy;
-use bcf::workbook::{CellFault, export, import, read};
+use bcf::workbook::{CellFault, import, read};
 use book::{Book, Content};
 use rayon::prelude::*;
 
@@ -86,9 +86,7 @@ passed_on = 2017-06-30
 "#;
 
 fn exported(text: &str) -> Vec<u8> {
-    let checked = check(text);
-    let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
-    export(&checked, "0 errors", round, today()).expect("a workbook")
+    books::exported(&check(text)).expect("a workbook")
 }
 
 /// Returns the values of a plan, figures by their size.

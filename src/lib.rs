@@ -21,6 +21,7 @@
 //! - `workbook`: a plan as a spreadsheet and back; it reads no files. The feature of that name leaves it out.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
 
+#![forbid(unsafe_code)]
 #![cfg_attr(
     not(feature = "terminal"),
     expect(dead_code, reason = "what serves a command that is left out is left out by the linker")

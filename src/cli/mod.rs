@@ -139,8 +139,8 @@ pub use memory::Memory;
 pub use order::Order;
 pub use sheet::sheet;
 
-/// Runs the program on the real world.
-pub fn main() -> ExitCode {
+/// Runs the program on the real world, in which standard output may have been closed from the start.
+pub fn main(was_closed: bool) -> ExitCode {
     end_on_defect();
     // Nobody holds stderr for long: a thread that has to say why the program ends must not wait for it.
     let (stdout, mut stderr) = (std::io::stdout(), std::io::stderr());
@@ -149,7 +149,7 @@ pub fn main() -> ExitCode {
     let mut io = Io {
         stdin: &mut std::io::stdin(),
         columns,
-        stdout: if was_closed() { &mut closed } else { &mut open },
+        stdout: if was_closed { &mut closed } else { &mut open },
         stderr_is_terminal: stderr.is_terminal(),
         ends_the_process: true,
         is_dropped: dropped::is_dropped(),
@@ -176,19 +176,6 @@ impl Write for Closed {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-/// Tells whether standard output was closed when the program was started. By now it is `/dev/null`: Rust sees to it
-/// that no file opened later takes its place.
-#[cfg(unix)]
-fn was_closed() -> bool {
-    uucore::signals::stdout_was_closed()
-}
-
-/// Tells whether standard output was closed when the program was started, which cannot be known here.
-#[cfg(not(unix))]
-const fn was_closed() -> bool {
-    false
 }
 
 /// Returns the command line as it is declared: every command with its arguments.

@@ -105,7 +105,7 @@ fn a_process_that_panics() {
     let Ok(place) = std::env::var(WHERE) else { return };
     if place == "main" {
         // What it makes of the arguments of a test is no matter: afterwards it is prepared for the worst.
-        bcf::cli::main();
+        bcf::cli::main(false);
         panic!("a secret of the plan");
     }
     end_on_defect();

@@ -11,6 +11,8 @@ use std::process::{Command, Output};
 
 use saphyr::{LoadableYamlNode, Yaml};
 
+use crate::common::{one_in, pairs};
+
 const ACTION: &str = include_str!("../../.github/actions/check/action.yml");
 const GET: &str = include_str!("../../.github/actions/check/get.sh");
 const GUIDE: &str = include_str!("../../src/report/book/chapters/guide/repositories.md");
@@ -358,24 +360,20 @@ fn the_action_runs_twice_in_a_job_and_hears_of_no_other_build() {
 
 #[test]
 fn a_release_is_taken_by_its_tag_or_its_commit_and_kept_for_the_next_job() {
-    for (name, reference) in [("tag", format!("v{VERSION}")), ("commit", COMMIT.to_owned())] {
-        for hostile in [Hostile::Files, Hostile::Path, Hostile::Variables] {
-            let machine = Machine::pinned(name, hostile, &reference);
-            machine.release(COMMIT);
-            for download in [true, false] {
-                let _ = fs::remove_file(machine.log());
-                let ran = machine.act(&[("paths", "plans/"), ("arguments", ""), ("sarif", "false")]);
-                machine.kept_out();
-                assert_eq!(ran.status, Some(1), "{hostile:?}: {}", ran.said);
-                assert!(ran.said.contains("FAIL plans/plan.toml") && !ran.said.contains("built from source"));
-                let started = machine.started();
-                let asked = |tool: &str| started.iter().filter(|line| line.starts_with(tool)).count();
-                assert_eq!(
-                    (asked("cargo"), asked("curl"), asked("gh")),
-                    (0, 1 + usize::from(download), 2),
-                    "{started:?}"
-                );
-            }
+    let pinned = [("tag", format!("v{VERSION}")), ("commit", COMMIT.to_owned())];
+    let hostile = [Hostile::Files, Hostile::Path, Hostile::Variables];
+    for ((name, reference), hostile) in one_in(3, pairs(&pinned, &hostile)) {
+        let machine = Machine::pinned(name, hostile, &reference);
+        machine.release(COMMIT);
+        for download in [true, false] {
+            let _ = fs::remove_file(machine.log());
+            let ran = machine.act(&[("paths", "plans/"), ("arguments", ""), ("sarif", "false")]);
+            machine.kept_out();
+            assert_eq!(ran.status, Some(1), "{hostile:?}: {}", ran.said);
+            assert!(ran.said.contains("FAIL plans/plan.toml") && !ran.said.contains("built from source"));
+            let started = machine.started();
+            let asked = |tool: &str| started.iter().filter(|line| line.starts_with(tool)).count();
+            assert_eq!((asked("cargo"), asked("curl"), asked("gh")), (0, 1 + usize::from(download), 2), "{started:?}");
         }
     }
 }

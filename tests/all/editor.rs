@@ -10,7 +10,7 @@ use bcf::plan::syntax::Kind;
 use bcf::plan::{ComplaintKind, Known, Plan, format, shape};
 use bcf::span::{NodeId, Span};
 
-use crate::common::{World, check, check_again, identity, plans, replaced, settings, texts, today};
+use crate::common::{World, check, check_again, identity, one_in, plans, replaced, settings, share, texts, today};
 
 const PLAN: &str = include_str!("../../plans/example-county.toml");
 
@@ -146,7 +146,7 @@ fn a_name_is_changed_wherever_it_is_used_and_nothing_else_is() {
     for text in plans().into_iter().map(|plan| plan.text).chain([waived]) {
         let before = sheet(&text);
         let plan = &before.checked().plan;
-        for id in ids(plan) {
+        for id in one_in(4, ids(plan)) {
             let (span, old) = (plan.tree.span(id), plan.tree.text(id).into_owned());
             let changes = before.renamed(span.start + 1, "an \"other\" name").expect("a name");
             assert_eq!(changes.len(), before.references(span.start + 1).len(), "{old}");
@@ -226,7 +226,7 @@ fn every_key_that_is_offered_is_taken_by_the_check() {
     let mut offered = 0;
     for text in plans() {
         let plan = Plan::read(text.text.clone());
-        for at in key_positions(&plan) {
+        for at in one_in(4, key_positions(&plan)) {
             // A cursor on an empty line of its own.
             let with_line = replaced(&text.text, Span::at(at), "\n");
             let offers = unchecked(&with_line).offers(u32::try_from(at).expect("a small plan"));
@@ -246,7 +246,7 @@ fn every_key_that_is_offered_is_taken_by_the_check() {
             assert_eq!(unknown(&after), unknown(&plan), "{}: {lines}", text.name);
         }
     }
-    assert!(offered > 1000, "{offered}");
+    assert!(offered > 1000 / share(4), "{offered}");
 }
 
 #[test]
@@ -389,7 +389,7 @@ fn inside(symbol: &Symbol, heads: &mut Vec<(Span, String)>) {
 
 #[test]
 fn every_question_has_an_answer_in_a_text_that_is_cut_off_or_has_a_hole() {
-    for step in 1..120 {
+    for step in one_in(4, 1..120) {
         let cut = PLAN.char_indices().map(|(at, _)| at).filter(|at| at % 211 == step).nth(step % 7);
         let Some(cut) = cut else { continue };
         for text in [PLAN[..cut].to_owned(), format!("{}{}", &PLAN[..cut], &PLAN[cut + 7.min(PLAN.len() - cut)..])] {
@@ -460,8 +460,10 @@ fn the_same_is_told_of_a_text_whatever_its_line_ends_are() {
         let there =
             |at: usize| u32::try_from(mark.len() + at + text[..at].matches('\n').count()).expect("a small plan");
         let seen = |sheet: &Sheet, at: Span| at.of(sheet.text()).replace("\r\n", "\n");
-        let ends = text.match_indices('\n').map(|(at, _)| at).step_by(71);
-        for at in (0..8).chain((8..text.len()).step_by(491)).chain(ends).filter(|at| text.is_char_boundary(*at)) {
+        let ends = text.match_indices('\n').map(|(at, _)| at).step_by(71 * share(4));
+        for at in
+            (0..8).chain((8..text.len()).step_by(491 * share(4))).chain(ends).filter(|at| text.is_char_boundary(*at))
+        {
             let (here, there) = (u32::try_from(at).expect("a small plan"), there(at));
             let of = |sheet: &Sheet, at: u32| {
                 let hover = sheet.hover(at).map(|hover| (seen(sheet, hover.at), hover.plain()));

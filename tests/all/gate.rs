@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::common::without_causes;
+use crate::common::{one_in, without_causes};
 
 /// The result of a run.
 struct Ran {
@@ -445,7 +445,7 @@ fn whatever_a_table_says_no_rule_stumbles_and_no_span_lies() {
     let (plan_text, csv) = county_and_its_allocations();
     let place = Folder::new(&[("plan.toml", &plan_text), ("bcf.toml", "allocations = \"a.csv\"\n")]);
     let rows: Vec<&str> = csv.lines().skip(1).collect();
-    for change in ["0", "1", "999999999999", "£3.8bn", "about £22m", "0.01", ""] {
+    for change in one_in(3, ["0", "1", "999999999999", "£3.8bn", "about £22m", "0.01", ""]) {
         for step in 1..4 {
             let changed = rows.iter().enumerate().filter_map(|(n, row)| match (n % step, change) {
                 (0, "") => None,

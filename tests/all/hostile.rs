@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::common::{one_in, pairs};
+
 /// The longest time a check may take before it counts as hanging; debug builds on a busy machine are slow.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -226,7 +228,7 @@ fn no_format_shows_what_a_stranger_wrote_raw() {
     fs::write(folder.join("b.toml"), nasty_plan_of_a_known_round()).expect("a plan");
     let formats = formats();
     assert!(formats.len() >= 3, "{formats:?}");
-    for format in &formats {
+    for format in one_in(4, &formats) {
         for plan in ["a.toml", "b.toml", "."] {
             for more in
                 [&[][..], &["-v", "--evidence", "--all"], &["--no-waivers"], &["--statistics"], &["--width", "40"]]
@@ -322,7 +324,7 @@ fn a_huge_line_a_huge_table_and_a_heap_of_faults_are_reported_in_time() {
         ("entries", "[[partners]]\nid = \"a\"\nname = \"a\"\nkind = \"zzz\"\n".repeat(10_000), 10_000),
         ("wide", format!("[dfg]\nuse = [{}]", "1,".repeat(1_000_000)), 1),
     ];
-    for (name, text, least) in texts {
+    for (name, text, least) in one_in(7, texts) {
         let done = check_text(&format!("huge-{name}"), plan_with(&text));
         assert!(done.status == Some(1) || least == 0, "{name}: {:?} {}", done.status, done.stderr);
         assert!(done.stdout.lines().count() > least, "{name}: {}", done.stdout.lines().count());
@@ -527,7 +529,7 @@ fn nothing_is_no_plan_and_neither_are_nul_bytes() {
 fn a_reader_that_goes_away_is_no_fault() {
     let folder = folder("closed");
     fs::write(folder.join("plan.toml"), plan_with(&"zzz = 1\n".repeat(5_000))).expect("a plan");
-    for format in formats() {
+    for format in one_in(3, formats()) {
         let mut child = command(&["check", "plan.toml", "--all", "--format", &format].map(OsStr::new), &folder)
             .spawn()
             .expect("the program");
@@ -559,7 +561,7 @@ fn a_closed_output_is_told_wherever_there_is_something_to_print() {
     for name in ["plan.toml", "other.toml"] {
         fs::write(folder.join(name), include_str!("../../plans/example-borough.toml")).expect("a plan");
     }
-    for args in [
+    let all = [
         &["check", "plan.toml"][..],
         &["check", "plan.toml", "--format", "json"],
         &["diff", "plan.toml", "/dev/null"],
@@ -581,7 +583,8 @@ fn a_closed_output_is_told_wherever_there_is_something_to_print() {
         &["--help"],
         &["check", "--help"],
         &["--version"],
-    ] {
+    ];
+    for args in one_in(3, all) {
         let done = redirected(&folder, args, ">&-");
         let told = done.stderr.contains("standard output cannot be written: it is closed");
         assert!(done.status == Some(2) && told, "{args:?}: {done:?}");
@@ -656,13 +659,12 @@ fn figures_at_the_limits_are_exact_or_refused() {
     ];
     let figures: Vec<String> =
         huge.iter().map(|n| (*n).to_owned()).chain(wanted.iter().map(|t| format!("\"{t}\""))).collect();
-    for unit in ["pounds", "thousands", "millions"] {
-        for (n, figure) in figures.iter().enumerate() {
-            let other = &figures[(n + 1) % figures.len()];
-            let text = limits(unit, figure, other);
-            let done = check_text(&format!("limits-{unit}-{n}"), text);
-            assert_eq!(done.status, Some(1), "{unit} {figure}: {}", done.stderr);
-        }
+    let numbers: Vec<usize> = (0..figures.len()).collect();
+    for (unit, n) in one_in(4, pairs(&["pounds", "thousands", "millions"], &numbers)) {
+        let (figure, other) = (&figures[n], &figures[(n + 1) % figures.len()]);
+        let text = limits(unit, figure, other);
+        let done = check_text(&format!("limits-{unit}-{n}"), text);
+        assert_eq!(done.status, Some(1), "{unit} {figure}: {}", done.stderr);
     }
 }
 

@@ -11,6 +11,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::common::{one_in, pairs, share};
 use crate::paths::{Argument, Project, Stands, arguments};
 
 /// The longest time a run may take before it counts as waiting; debug builds on a busy machine are slow.
@@ -109,29 +110,32 @@ fn every_command_refuses_to_write_over_whatever_it_reads() {
     symlink(".", project.at("here")).expect("a link");
     fs::create_dir(project.at("sub")).expect("a folder");
     let all = arguments();
+    let writing = || all.iter().filter(|argument| argument.writes().is_some());
+    let each =
+        writing().flat_map(|written| files_read(&all, &written.command).into_iter().map(move |read| (written, read)));
     let mut pairs = 0;
-    for written in all.iter().filter(|argument| argument.writes().is_some()) {
-        for read in files_read(&all, &written.command) {
-            // A baseline that is written is the one before it, renewed.
-            let is_baseline = read.named.is_some_and(|(named, _)| named.id() == "baseline");
-            if is_baseline && written.id() == "write_baseline" {
-                continue;
-            }
-            // Its own name, and the others in turn: what they lead to is found in one way, whatever is written.
-            let spellings = read.spellings(&project);
-            let other = &spellings[1 + pairs / 2 % (spellings.len() - 1)];
-            for name in [&spellings[0], other] {
-                refused(&project, &written.run_with(name, read.named), &[], read.name, name);
-                pairs += 1;
-            }
+    for (written, read) in one_in(6, each) {
+        // A baseline that is written is the one before it, renewed.
+        let is_baseline = read.named.is_some_and(|(named, _)| named.id() == "baseline");
+        if is_baseline && written.id() == "write_baseline" {
+            continue;
         }
-        // What is refused is refused for what is read: the same run writes elsewhere.
+        // Its own name, and the others in turn: what they lead to is found in one way, whatever is written.
+        let spellings = read.spellings(&project);
+        let other = &spellings[1 + pairs / 2 % (spellings.len() - 1)];
+        for name in [&spellings[0], other] {
+            refused(&project, &written.run_with(name, read.named), &[], read.name, name);
+            pairs += 1;
+        }
+    }
+    // What is refused is refused for what is read: the same run writes elsewhere.
+    for written in writing() {
         let args = written.run_with("new", None);
         let (status, said) = run(project.folder(), &args);
         assert!(status < 2 && project.at("new").exists(), "{args:?}: {status} {said}");
         fs::remove_file(project.at("new")).expect("a file");
     }
-    assert!(pairs > 100, "{pairs} pairs");
+    assert!(pairs > 100 / share(6), "{pairs} pairs");
     // What a runner of CI names is written too.
     for read in files_read(&all, "check") {
         let named = read.named.map(|(argument, words)| argument.run_with(words, None));
@@ -162,23 +166,21 @@ fn what_is_no_file_is_named_as_what_it_is_and_not_waited_for() {
     let _socket = with_no_files(&project);
     let before = project.everything();
     let mut told = 0;
-    for argument in arguments() {
-        for (name, words) in NO_FILES {
-            let folders = argument.stands == Stands::Plans || (argument.command == "config" && argument.id() == "path");
-            let is_opened = match argument.stands {
-                Stands::Words => false,
-                Stands::Folder => name != "folder",
-                _ => name != "folder" || !folders,
-            };
-            if is_opened {
-                let args = argument.run_with(name, None);
-                let (status, said) = run(project.folder(), &args);
-                assert!(status == 2 && said.contains(words) && said.contains("help:"), "{args:?}: {status} {said}");
-                told += 1;
-            }
+    for (argument, (name, words)) in one_in(5, pairs(&arguments(), &NO_FILES)) {
+        let folders = argument.stands == Stands::Plans || (argument.command == "config" && argument.id() == "path");
+        let is_opened = match argument.stands {
+            Stands::Words => false,
+            Stands::Folder => name != "folder",
+            _ => name != "folder" || !folders,
+        };
+        if is_opened {
+            let args = argument.run_with(name, None);
+            let (status, said) = run(project.folder(), &args);
+            assert!(status == 2 && said.contains(words) && said.contains("help:"), "{args:?}: {status} {said}");
+            told += 1;
         }
     }
-    assert!(told > 100, "{told} of them");
+    assert!(told > 100 / share(5), "{told} of them");
     let summary = |name| {
         ended(start(
             project.folder(),
@@ -243,17 +245,15 @@ fn piped(project: &Project, args: &[String], file: &str) -> (i32, String) {
 fn a_pipe_that_a_shell_opened_is_read_as_a_file_is() {
     let project = project();
     let mut read = 0;
-    for argument in arguments() {
+    for (argument, name) in one_in(4, pairs(&arguments(), &["/dev/fd/0", "/proc/self/fd/0", "/dev/stdin"])) {
         let whole = matches!(argument.stands, Stands::Plan | Stands::Plans | Stands::Read("book.xlsx" | "page.html"));
         let Some(file) = argument.reads().filter(|_| whole) else { continue };
-        for name in ["/dev/fd/0", "/proc/self/fd/0", "/dev/stdin"] {
-            let args = argument.run_with(name, None);
-            let (status, said) = piped(&project, &args, file);
-            assert!(status < 2, "{args:?}: {status} {said}");
-            read += 1;
-        }
+        let args = argument.run_with(name, None);
+        let (status, said) = piped(&project, &args, file);
+        assert!(status < 2, "{args:?}: {status} {said}");
+        read += 1;
     }
-    assert!(read > 20, "{read}");
+    assert!(read > 20 / share(4), "{read}");
     // What a project's settings name is no pipe of whoever started the program.
     project.write("bcf.toml", "allocations = \"/dev/fd/0\"\n");
     let (status, said) = piped(&project, &["check".to_owned(), "plan.toml".to_owned()], "figures.csv");
@@ -263,16 +263,15 @@ fn a_pipe_that_a_shell_opened_is_read_as_a_file_is() {
 #[test]
 fn what_is_written_into_a_pipe_that_a_shell_opened_goes_through() {
     let project = project();
-    for name in ["/dev/fd/1", "/dev/stdout"] {
-        for argument in arguments().iter().filter(|argument| argument.writes().is_some()) {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
-            command.args(argument.run_with(name, None)).current_dir(project.folder());
-            let done = command.output().expect("the program");
-            // A baseline is read before it is written.
-            let goes = argument.id() != "write_baseline";
-            assert!(goes == (done.status.code() < Some(2)), "{name} {argument:?}: {done:?}");
-            assert!(!goes || done.stdout.len() > 1_000, "{name} {argument:?}: {done:?}");
-        }
+    let writing: Vec<Argument> = arguments().into_iter().filter(|argument| argument.writes().is_some()).collect();
+    for (argument, name) in one_in(3, pairs(&writing, &["/dev/fd/1", "/dev/stdout"])) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
+        command.args(argument.run_with(name, None)).current_dir(project.folder());
+        let done = command.output().expect("the program");
+        // A baseline is read before it is written.
+        let goes = argument.id() != "write_baseline";
+        assert!(goes == (done.status.code() < Some(2)), "{name} {argument:?}: {done:?}");
+        assert!(!goes || done.stdout.len() > 1_000, "{name} {argument:?}: {done:?}");
     }
 }
 

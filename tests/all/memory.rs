@@ -12,9 +12,9 @@ use crate::common::World;
 /// The commands, each run after those above it in a folder that is put in the place of `@`.
 const COMMANDS: &[&str] = &[
     "check @/plan.toml --format json",
-    "check @ --format concise",
+    "check @ --no-causes --format concise",
     "@",
-    "check @/*.toml --format json=@/out.json --format human",
+    "check @/*.toml --no-causes --format json=@/out.json --format human",
     "check @/plam.toml",
     "check @/nothing/*.toml",
     "check @/plan.toml --write-baseline=@/known.json",
@@ -28,7 +28,7 @@ const COMMANDS: &[&str] = &[
     "config @/plan.toml --format json",
     "init --round bcf-2026-27 --area Rutland -o @/new.toml",
     "init --round bcf-2026-27 --area Rutland -o @/new.toml",
-    "check @/new.toml",
+    "check @/new.toml --no-causes",
 ];
 
 /// The commands that need workbooks.
@@ -39,7 +39,7 @@ const OF_WORKBOOKS: &[&str] = &[
     "check @/another.xlsx --format json",
     "check @/another.xlsx --mark @/marked.xlsx",
     "import @/another.xlsx -o @/back.toml",
-    "check @ -v --format concise",
+    "check @ -v --no-causes --format concise",
 ];
 
 #[cfg(not(feature = "workbook"))]

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 #[path = "../../examples/slips/paper.rs"]
 mod paper;
 
-use crate::common::{World, cases, check, settings};
+use crate::common::{World, cases, check, settings, share};
 use paper::{KINDS, Pair, Seen, percent};
 
 const PLAN: &str = "plans/example-county.toml";
@@ -95,16 +95,16 @@ fn most_slips_are_flagged_and_few_figures_that_have_none() {
     let pair = Pair::new(&read(PLAN), &read(NARRATIVE));
     let (mut all, mut slips) = (Seen::default(), Vec::new());
     for kind in &KINDS {
-        let made = pair.slips(kind, 8, 3);
+        let made = pair.slips(kind, 8 / share(2), 3);
         all.add(pair.one_by_one(&made));
-        slips.extend(pair.slips(kind, 20, 4));
+        slips.extend(pair.slips(kind, 20 / share(4), 4));
     }
     assert!(percent(all.flagged, all.made) >= 75, "{}", all.row("all"));
     assert!(percent(all.right, all.flagged) >= 90, "{}", all.row("all"));
     assert!(percent(all.ticked, all.made) <= 10, "{}", all.row("all"));
     let (flagged, right) = pair.at_once(&paper::apart(&slips, 60, 5));
-    assert!(flagged >= 30 && percent(right, flagged) >= 95, "{right} of {flagged}");
-    let ([made, check, narrative, either], _) = pair.in_plan(60, 6);
+    assert!(flagged >= 30 / share(4) && percent(right, flagged) >= 95, "{right} of {flagged}");
+    let ([made, check, narrative, either], _) = pair.in_plan(60 / share(6), 6);
     assert!(percent(either, made) >= 93, "{check} {narrative} {either} of {made}");
     assert!(narrative * 3 >= made, "the narrative sees {narrative} of {made}");
 }

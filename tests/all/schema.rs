@@ -115,7 +115,8 @@ fn a_plan_is_of_the_schemas_shape_when_and_only_when_the_reader_has_no_complaint
     let all = policy::example_rounds().all().expect("the rounds of examples");
     let validator = validator(&schema::plan(&all.iter().map(|round| &**round).collect::<Vec<_>>()));
     let mut wrong = Vec::new();
-    for (name, text) in plans().into_iter().chain(examples()).chain([("every key".to_owned(), every_key())]) {
+    let all = plans().into_iter().chain(examples()).chain([("every key".to_owned(), every_key())]);
+    for (name, text) in common::one_in(6, all) {
         // A text that is no TOML has no shape.
         if let Ok(plan) = text.parse::<toml::Table>() {
             wrong.extend(disagreement(&validator, &name, &plan, text));
@@ -237,8 +238,8 @@ fn whatever_is_changed_in_a_plan_the_schema_and_the_reader_agree() {
         mutations(&Toml::Table(kept.map(|(key, value)| (key.clone(), value.clone())).collect()), section)
     };
     let mutants: Vec<(String, Toml)> = whole.keys().flat_map(|section| of_section(section)).collect();
-    let wrong: Vec<String> = mutants
-        .par_iter()
+    let wrong: Vec<String> = common::one_in(12, &mutants)
+        .into_par_iter()
         .filter_map(|(what, mutant)| {
             let plan = mutant.as_table().expect("a plan");
             disagreement(&validator, what, plan, document(plan))
@@ -291,7 +292,8 @@ fn every_key_is_described_for_the_reader_of_an_editor() {
 fn reports_are_of_the_schema_they_name() {
     let validator = validator(&schema::output());
     let mut settings = settings();
-    for (name, text) in plans().into_iter().chain(examples()).chain([("every key".to_owned(), every_key())]) {
+    let all = plans().into_iter().chain(examples()).chain([("every key".to_owned(), every_key())]);
+    for (name, text) in common::one_in(10, all) {
         for (waivers, evidence) in [(true, false), (false, true)] {
             settings.waivers = waivers;
             let plans = [checked(text.clone(), &settings)];
@@ -323,7 +325,7 @@ fn printed(command: &[&str], of: &[&[&str]]) -> Vec<Value> {
 
 #[test]
 fn what_every_command_prints_is_of_its_schema_and_nothing_else_is() {
-    let paths: Vec<String> = plans().into_iter().map(|(path, _)| path).collect();
+    let paths: Vec<String> = common::one_in(5, plans()).into_iter().map(|(path, _)| path).collect();
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let (alone, pairs): (Vec<&[&str]>, Vec<&[&str]>) = (paths.chunks(1).collect(), paths.windows(2).collect());
     let day = ["--today", "2018-06-01"];

@@ -9,7 +9,7 @@ use peakmem_alloc::PeakMemAllocTrait;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{Exit, PEAK, alone, run};
+use super::{Exit, PEAK, alone, one_in, run};
 
 const BASE: usize = 8 << 20;
 const TIMES: usize = 8;
@@ -283,7 +283,7 @@ fn no_workbook_takes_more_than_eight_times_its_size() {
         }
         let mut wrong = Vec::new();
         let sizes = |shape: &'static BookShape| shape.n.iter().map(move |n| (shape, *n));
-        for (BookShape { name, is_checked, sheets, .. }, n) in SHAPES.iter().flat_map(sizes) {
+        for (BookShape { name, is_checked, sheets, .. }, n) in one_in(5, SHAPES.iter().flat_map(sizes)) {
             let (bytes, size) = packed(&sheets(n), &TEXTS);
             fs::write("book.xlsx", &bytes).expect("a workbook");
             let room = BASE + TIMES * size;

@@ -3,6 +3,7 @@
 #[cfg(feature = "workbook")]
 pub(crate) mod books;
 pub(crate) mod meaning;
+pub(crate) mod share;
 mod world;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use bcf::plan::syntax::{Kind, Tree};
 use bcf::span::{NodeId, Span};
 pub(crate) use meaning::{leaves, said};
 use proptest::test_runner::{Config, RngSeed};
+pub(crate) use share::{one_in, share};
 pub(crate) use world::{Unheard, World};
 
 /// Returns a part of a schema, or the definition under `#/definitions` that it refers to.
@@ -176,8 +178,14 @@ pub(crate) fn without_causes<'a>(args: &[&'a str]) -> Vec<&'a str> {
     }
 }
 
-/// Returns so many cases, the same ones on every machine.
+/// Returns each of the one with each of the other.
+pub(crate) fn pairs<A: Clone, B: Clone>(one: &[A], other: &[B]) -> Vec<(A, B)> {
+    one.iter().flat_map(|one| other.iter().map(|other| (one.clone(), other.clone()))).collect()
+}
+
+/// Returns so many cases, or an eighth of them as [`share`] has it: the same ones on every machine.
 pub(crate) fn cases(cases: u32) -> Config {
+    let cases = if share(8) == 1 { cases } else { cases.div_ceil(8) };
     Config { cases, rng_seed: RngSeed::Fixed(20_170_911), failure_persistence: None, ..Config::default() }
 }
 

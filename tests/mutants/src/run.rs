@@ -107,7 +107,12 @@ impl Runner {
             .current_dir(&self.root)
             .env("CARGO_MANIFEST_DIR", &self.root)
             .env("TMPDIR", &self.temporary)
-            .envs([("INSTA_UPDATE", "no"), ("PROPTEST_MAX_SHRINK_ITERS", "0"), ("RUST_BACKTRACE", "0")])
+            .envs([
+                ("BCF_TESTS", "all"),
+                ("INSTA_UPDATE", "no"),
+                ("PROPTEST_MAX_SHRINK_ITERS", "0"),
+                ("RUST_BACKTRACE", "0"),
+            ])
             .env("INSTA_WORKSPACE_ROOT", &self.root)
             .envs(variables.iter().copied())
             .stdin(Stdio::null())

@@ -73,7 +73,8 @@ fn a_workbook_has_the_findings_of_its_text_each_at_the_cell_that_holds_the_figur
             every_figure_is_in_its_cell(name, &after, &cells(bytes))
         })
         .sum();
-    assert!(figures > 160 / share(6), "{figures} figures were looked up");
+    // A share that is drawn by lot may hold somewhat less than its part.
+    assert!(figures > 200 / share(8), "{figures} figures were looked up");
 }
 
 /// Looks up every figure that a finding points at; how many there were.

@@ -20,6 +20,11 @@ fn rounds() -> Vec<&'static Round> {
     policy::round_ids().filter_map(|id| policy::round(id).ok()).collect()
 }
 
+/// Returns what a plan to fill in is asked for with: every round, for an area of either kind.
+fn asked() -> Vec<(&'static Round, Tiers)> {
+    common::pairs(&rounds(), &[Tiers::Single, Tiers::Two])
+}
+
 fn started(round: &Round, tiers: Tiers) -> String {
     template(&Request { round, area: "Brackenmouth", code: None, tiers, districts: &[], published: &[], origin: None })
 }
@@ -42,9 +47,8 @@ fn part(bytes: &[u8], name: &str) -> String {
 
 #[test]
 fn a_plan_to_fill_in_goes_through_a_workbook_with_every_gap() {
-    let asked: Vec<_> = rounds().into_iter().flat_map(|round| [(round, Tiers::Single), (round, Tiers::Two)]).collect();
-    common::one_in(3, &asked).into_par_iter().for_each(|(round, tiers)| {
-        let text = started(round, *tiers);
+    common::one_in(3, asked()).into_par_iter().for_each(|(round, tiers)| {
+        let text = started(round, tiers);
         let before = check(&text);
         assert!(before.plan.complaints.len() > 2, "{} has gaps where no text belongs", round.id);
         let bytes = exported(&before);
@@ -155,8 +159,7 @@ fn notes(bytes: &[u8]) -> String {
 #[test]
 fn the_clauses_a_started_plan_quotes_are_notes_in_its_workbook() {
     let mut quoted = 0;
-    let asked = rounds().into_iter().flat_map(|round| [(round, Tiers::Single), (round, Tiers::Two)]);
-    for (round, tiers) in common::one_in(3, asked) {
+    for (round, tiers) in common::one_in(3, asked()) {
         let text = started(round, tiers);
         let comments: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# ")).collect();
         let comments = comments.join(" ");

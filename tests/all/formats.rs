@@ -311,12 +311,8 @@ fn every_rule_whose_clause_has_an_address_says_where_it_can_be_read() {
     assert_eq!(help_of(&[more("bcf-2016-17")])["housing-authority-not-involved"], None);
 }
 
-/// That of many the most important are kept, a unit test shows with a few; here they are as many as are taken.
 #[test]
 fn of_more_results_than_code_scanning_takes_the_errors_are_kept() {
-    if share(2) > 1 {
-        return;
-    }
     let (_kept, root) = repository();
     std::fs::create_dir_all(&root).expect("a folder");
     let keys: Vec<String> = (0..25_000).map(|n| format!("k{n} = {n}\n")).collect();

@@ -113,7 +113,7 @@ fn every_command_refuses_to_write_over_whatever_it_reads() {
     let writing = || all.iter().filter(|argument| argument.writes().is_some());
     let each =
         writing().flat_map(|written| files_read(&all, &written.command).into_iter().map(move |read| (written, read)));
-    let mut pairs = 0;
+    let mut tried = 0;
     for (written, read) in one_in(6, each) {
         // A baseline that is written is the one before it, renewed.
         let is_baseline = read.named.is_some_and(|(named, _)| named.id() == "baseline");
@@ -122,10 +122,10 @@ fn every_command_refuses_to_write_over_whatever_it_reads() {
         }
         // Its own name, and the others in turn: what they lead to is found in one way, whatever is written.
         let spellings = read.spellings(&project);
-        let other = &spellings[1 + pairs / 2 % (spellings.len() - 1)];
+        let other = &spellings[1 + tried / 2 % (spellings.len() - 1)];
         for name in [&spellings[0], other] {
             refused(&project, &written.run_with(name, read.named), &[], read.name, name);
-            pairs += 1;
+            tried += 1;
         }
     }
     // What is refused is refused for what is read: the same run writes elsewhere.
@@ -135,7 +135,7 @@ fn every_command_refuses_to_write_over_whatever_it_reads() {
         assert!(status < 2 && project.at("new").exists(), "{args:?}: {status} {said}");
         fs::remove_file(project.at("new")).expect("a file");
     }
-    assert!(pairs > 100 / share(6), "{pairs} pairs");
+    assert!(tried > 100 / share(6), "{tried} pairs");
     // What a runner of CI names is written too.
     for read in files_read(&all, "check") {
         let named = read.named.map(|(argument, words)| argument.run_with(words, None));

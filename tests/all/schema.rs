@@ -69,6 +69,11 @@ fn examples() -> Vec<(String, String)> {
     common::examples().into_iter().map(|example| (example.name, example.text)).collect()
 }
 
+/// Returns every plan, every example and the plan of every key, each with its name.
+fn everything() -> Vec<(String, String)> {
+    plans().into_iter().chain(examples()).chain([("every key".to_owned(), every_key())]).collect()
+}
+
 /// Returns TOML as JSON has it: a date is its text.
 fn to_json(value: &Toml) -> Value {
     match value {
@@ -115,8 +120,7 @@ fn a_plan_is_of_the_schemas_shape_when_and_only_when_the_reader_has_no_complaint
     let all = policy::example_rounds().all().expect("the rounds of examples");
     let validator = validator(&schema::plan(&all.iter().map(|round| &**round).collect::<Vec<_>>()));
     let mut wrong = Vec::new();
-    let all = plans().into_iter().chain(examples()).chain([("every key".to_owned(), every_key())]);
-    for (name, text) in common::one_in(6, all) {
+    for (name, text) in common::one_in(6, everything()) {
         // A text that is no TOML has no shape.
         if let Ok(plan) = text.parse::<toml::Table>() {
             wrong.extend(disagreement(&validator, &name, &plan, text));
@@ -292,8 +296,7 @@ fn every_key_is_described_for_the_reader_of_an_editor() {
 fn reports_are_of_the_schema_they_name() {
     let validator = validator(&schema::output());
     let mut settings = settings();
-    let all = plans().into_iter().chain(examples()).chain([("every key".to_owned(), every_key())]);
-    for (name, text) in common::one_in(10, all) {
+    for (name, text) in common::one_in(10, everything()) {
         for (waivers, evidence) in [(true, false), (false, true)] {
             settings.waivers = waivers;
             let plans = [checked(text.clone(), &settings)];

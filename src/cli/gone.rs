@@ -33,13 +33,10 @@ pub(super) fn find(args: &CheckArgs, then: Vec<Then>, now: &Gathered) -> Result<
     let mut gone = Vec::new();
     for asked in input::asked(&args.paths) {
         let Some(scope) = Scope::of(asked) else { continue };
-        let repository = Repository::around(&scope.folder)?;
-        let known = revisions.iter().position(|known| known.repository.top() == repository.top());
-        if known.is_none() {
-            let files = Arc::new(repository.files_since(rev)?);
-            revisions.push(Revision::new((repository, files), rev, now));
-        }
-        let n = known.unwrap_or(revisions.len() - 1);
+        let n = match revisions.iter().position(|known| known.repository.is_around(&scope.folder)) {
+            Some(n) => n,
+            None => added(Repository::around(&scope.folder)?, &mut revisions, rev, now)?,
+        };
         let revision = &mut revisions[n];
         for plan in revision.found(&scope) {
             if seen.insert(plan.file.clone())
@@ -52,6 +49,21 @@ pub(super) fn find(args: &CheckArgs, then: Vec<Then>, now: &Gathered) -> Result<
     }
     gone.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(gone)
+}
+
+/// Returns the place of a repository's revision, which is added where it is not known yet.
+fn added<'a>(
+    repository: Repository,
+    revisions: &mut Vec<Revision<'a>>,
+    rev: &'a str,
+    now: &'a Gathered,
+) -> Result<usize, Fault> {
+    if let Some(known) = revisions.iter().position(|known| known.repository.top() == repository.top()) {
+        return Ok(known);
+    }
+    let files = Arc::new(repository.files_since(rev)?);
+    revisions.push(Revision::new((repository, files), rev, now));
+    Ok(revisions.len() - 1)
 }
 
 /// The meaning of a path that is asked for.

@@ -21,7 +21,7 @@ pub(crate) struct Files {
     top: PathBuf,
     /// The name of the revision; empty for the index.
     rev: String,
-    /// The tree; empty for the index.
+    /// The tree, or the commit whose tree it is; empty for the index.
     tree: String,
     /// By path from the root of the repository.
     blobs: BTreeMap<String, Blob>,

@@ -38,7 +38,7 @@ impl Repository {
         if SMALL {
             return Err(Fault::not_in_small("ask git"));
         }
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let folder = or_here(folder);
         let git = Git::of(folder);
         let output = git.run(&["rev-parse", "--show-toplevel"])?;
         let path = |text: &[u8]| PathBuf::from(String::from_utf8_lossy(text).trim_end_matches(['\n', '\r']));
@@ -61,6 +61,12 @@ impl Repository {
         Err(Fault::new(format!("git cannot read the repository of {name}: {said}")).help_if(advice(&output)))
     }
 
+    /// Returns whether it is the one around a folder, without asking git; of one that is not in a working tree, whether
+    /// it was found from that very folder.
+    pub(crate) fn is_around(&self, folder: &Path) -> bool {
+        self.git.is_of(or_here(folder))
+    }
+
     /// Returns its topmost folder.
     pub(crate) fn top(&self) -> &Path {
         &self.top
@@ -73,7 +79,7 @@ impl Repository {
             let file = repository::folder_of(file, &Folders).join(file.file_name()?);
             return below(&self.top, &file).filter(|_| file.symlink_metadata().is_err());
         }
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = file.parent().map_or(Path::new("."), or_here);
         let file = file.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(file.file_name()?)))?;
         below(&self.top, &file)
     }
@@ -81,7 +87,11 @@ impl Repository {
     /// Returns the files of a revision, or of the merge base of two (`main...HEAD`).
     pub(crate) fn files(&self, rev: &str) -> Result<Files, Fault> {
         match rev.split_once(MERGE_BASE) {
-            Some((one, other)) => self.files_of_base(or_head(one), or_head(other)),
+            Some((one, other)) => {
+                let one = or_head(one);
+                let commit = self.id(one, "commit")?.ok_or_else(|| self.unknown(one))?;
+                self.files_of_base((one, &commit), or_head(other))
+            }
             None => self.files_of(rev, self.id(rev, "tree")?.ok_or_else(|| self.unknown(rev))?),
         }
     }
@@ -89,8 +99,8 @@ impl Repository {
     /// Returns the files from which what is checked out went its own way: those of the merge base of a revision and
     /// `HEAD`. Of an ancestor that is the ancestor itself.
     pub(crate) fn files_since(&self, rev: &str) -> Result<Files, Fault> {
-        let is_commit = !rev.contains(MERGE_BASE) && self.id(rev, "commit")?.is_some();
-        if is_commit { self.files_of_base(rev, "HEAD") } else { self.files(rev) }
+        let commit = if rev.contains(MERGE_BASE) { None } else { self.id(rev, "commit")? };
+        commit.map_or_else(|| self.files(rev), |commit| self.files_of_base((rev, &commit), "HEAD"))
     }
 
     /// Returns the files of what is checked out; nothing before the first commit.
@@ -109,17 +119,20 @@ impl Repository {
         self.listed(&listed, rev.to_owned(), tree)
     }
 
-    fn files_of_base(&self, one: &str, other: &str) -> Result<Files, Fault> {
-        let commit = |rev: &str| self.id(rev, "commit")?.ok_or_else(|| self.unknown(rev));
-        let (first, second) = (commit(one)?, commit(other)?);
-        let Some(base) = self.git.line(&["merge-base", &first, &second])?.filter(|base| is_id(base)) else {
+    /// Returns the files of the merge base of a revision, given with its commit, and another. Each question costs a
+    /// process, so that what fails is asked about afterwards; a commit's tree is listed by the commit.
+    fn files_of_base(&self, (one, commit): (&str, &str), other: &str) -> Result<Files, Fault> {
+        let base = self.git.line(&["merge-base", "--end-of-options", commit, &named(other, "commit")])?;
+        let Some(base) = base.filter(|base| is_id(base)) else {
+            if self.id(other, "commit")?.is_none() {
+                return Err(self.unknown(other));
+            }
             let fault = Fault::new(format!("`{one}` and {other} have no common history"));
             let help = if self.is_shallow() { SHALLOW } else { UNRELATED };
             return Err(fault.help(help));
         };
-        let rev = if base == first { one } else { &base[..SHORT] };
-        let tree = self.id(&base, "tree")?.ok_or_else(|| self.unknown(rev))?;
-        self.files_of(rev, tree)
+        let rev = if base == commit { one } else { &base[..SHORT] };
+        self.files_of(rev, base.clone())
     }
 
     fn listed(&self, listed: &Output, rev: String, tree: String) -> Result<Files, Fault> {
@@ -131,8 +144,7 @@ impl Repository {
 
     /// Returns the id of what a revision names, as an object of one kind; nothing where it names none.
     fn id(&self, rev: &str, kind: &str) -> Result<Option<String>, Fault> {
-        let named = format!("{rev}^{{{kind}}}");
-        let line = self.git.line(&["rev-parse", "--verify", "--quiet", "--end-of-options", &named])?;
+        let line = self.git.line(&["rev-parse", "--verify", "--quiet", "--end-of-options", &named(rev, kind)])?;
         Ok(line.filter(|id| is_id(id)))
     }
 
@@ -163,6 +175,16 @@ impl Repository {
         let text = String::from_utf8_lossy(&listed.stdout);
         Ok(text.split_terminator('\0').map(str::to_owned).collect())
     }
+}
+
+/// Returns a folder; for an empty path this one.
+fn or_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+}
+
+/// Returns the words by which git is asked for what a revision names, as an object of one kind.
+fn named(rev: &str, kind: &str) -> String {
+    format!("{rev}^{{{kind}}}")
 }
 
 /// Returns one end of `main...`: the end that is left out is `HEAD`.

@@ -48,11 +48,15 @@ impl Git {
     /// Returns the git of a folder. It is run in the topmost folder of the working tree where there is one, so that no
     /// folder below can pass for a repository of its own.
     pub(crate) fn of(folder: &Path) -> Self {
-        let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        let top = repository::repository(&folder, &Folders).map(Path::to_owned);
-        let mut git = Self { in_tree: top.is_some(), folder: top.unwrap_or(folder), index: None };
+        let (folder, in_tree) = topmost(folder);
+        let mut git = Self { folder, in_tree, index: None };
         git.index = git.index_of_hook();
         git
+    }
+
+    /// Returns whether the git of a folder is this one; no process is asked.
+    pub(crate) fn is_of(&self, folder: &Path) -> bool {
+        topmost(folder) == (self.folder.clone(), self.in_tree)
     }
 
     /// Returns the index a hook is to use, where it is one of this repository: `git commit FILE` makes its own.
@@ -104,6 +108,13 @@ impl Git {
         let text = String::from_utf8_lossy(&output.stdout).trim_end_matches(['\n', '\r']).to_owned();
         Ok(output.status.success().then_some(text))
     }
+}
+
+/// Returns the topmost folder of the working tree a folder is in; else the folder itself, and false.
+fn topmost(folder: &Path) -> (PathBuf, bool) {
+    let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let top = repository::repository(&folder, &Folders).map(Path::to_owned);
+    top.map_or((folder, false), |top| (top, true))
 }
 
 /// Returns why git could not be started.

@@ -3,7 +3,7 @@
 use super::doubt::Doubt;
 use super::field::{Amounts, Complaint, ComplaintKind, Field, Named, Place, Text};
 use super::form::{Form, Key, Kind, Others, Section};
-use super::reader::{Lists, Reader, shortened};
+use super::reader::{KeyThere, Lists, Reader, shortened};
 use super::shape::{Need, Needs};
 use super::syntax;
 use super::syntax::Tree;
@@ -51,12 +51,11 @@ impl Reader<'_> {
     ) -> (S, Vec<(&'static str, NodeId)>) {
         let tree = self.tree;
         let mut lists = self.spare.pop().unwrap_or_default();
-        lists.entries.extend(tree.children(node).filter_map(|child| Some((tree.key(child)?, child))));
+        lists.fill(tree, node);
         let mut fields = Fields { reader: self, node, lists, misspelt, open: false };
         let section = S::read(&mut fields);
         let (mut lists, misspelt) = fields.finish();
-        lists.entries.clear();
-        lists.known.clear();
+        lists.clear();
         self.spare.push(lists);
         (section, misspelt)
     }
@@ -68,9 +67,8 @@ impl Form for Fields<'_, '_> {
     }
 
     fn field<K: Kind>(&mut self, key: Key<K>) -> K::Value {
-        self.lists.known.push(key.name);
         let misspelt = self.misspelt.iter().find(|(meant, _)| *meant == key.name).map(|(_, node)| *node);
-        match (self.entry(key.name), misspelt) {
+        match (self.asked(key.name), misspelt) {
             (Some(node), None) => return key.kind.read(self.reader, self.node, node),
             (Some(node), Some(_)) => {
                 let mut value = key.kind.read(self.reader, self.node, node);
@@ -100,12 +98,13 @@ impl Form for Fields<'_, '_> {
 
     fn others(&mut self, others: Others) -> Named<Amounts> {
         let (mut named, absent) = (Vec::new(), self.absent());
-        for (name, child) in &self.lists.entries {
-            if !self.lists.known.contains(&&**name) && self.meant_beside_names(name, *child, &absent).is_none() {
-                let signed = (others.signed)(name);
-                self.reader.notes.name(*child, others.of);
+        for KeyThere { key, node, .. } in self.lists.entries.iter().filter(|entry| !entry.asked) {
+            let node = *node;
+            if self.meant_beside_names(key, node, &absent).is_none() {
+                let signed = (others.signed)(key);
+                self.reader.notes.name(node, others.of);
                 let money = |reader: &mut Reader<'_>, node| reader.money(node, signed);
-                named.push((Text::from(&**name), *child, self.reader.series(others.role, *child, *child, money)));
+                named.push((Text::from(&**key), node, self.reader.series(others.role, node, node, money)));
             }
         }
         self.open = true;
@@ -152,7 +151,15 @@ impl Form for Fields<'_, '_> {
 
 impl<'t> Fields<'_, 't> {
     fn entry(&self, key: &str) -> Option<NodeId> {
-        self.lists.entries.iter().find(|(name, _)| *name == key).map(|(_, node)| *node)
+        self.lists.position(key).map(|n| self.lists.entries[n].node)
+    }
+
+    /// Returns the same of a key that is asked for.
+    fn asked(&mut self, key: &'static str) -> Option<NodeId> {
+        self.lists.known.push(key);
+        let entry = self.lists.position(key).map(|n| &mut self.lists.entries[n])?;
+        entry.asked = true;
+        Some(entry.node)
     }
 
     /// Returns whether a key is there, misspelt or not.
@@ -195,7 +202,7 @@ impl<'t> Fields<'_, 't> {
     fn finish(self) -> (Lists<'t>, Vec<(&'static str, NodeId)>) {
         let known = &self.lists.known;
         let (mut misspelt, mut absent) = (Vec::new(), None);
-        for (key, child) in self.lists.entries.iter().filter(|(key, _)| !known.contains(&&**key)) {
+        for KeyThere { key, node: child, .. } in self.lists.entries.iter().filter(|entry| !entry.asked) {
             let absent = absent.get_or_insert_with(|| self.absent());
             let near = if self.open { self.meant_beside_names(key, *child, absent) } else { self.meant(key, absent) };
             if self.open && near.is_none() || self.reader.said.contains(child) {

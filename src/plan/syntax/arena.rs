@@ -43,6 +43,8 @@ pub(super) struct Node {
     last: u32,
     next: u32,
     pub(super) kind: Kind,
+    /// A bit for each key it has by its [`sign`], so that most that are not there are compared with none.
+    signs: u8,
     pub(super) flags: u16,
 }
 
@@ -55,6 +57,7 @@ static NOWHERE: Node = Node {
     last: NONE,
     next: NONE,
     kind: Kind::Broken,
+    signs: 0,
     flags: DETACHED,
 };
 
@@ -72,6 +75,18 @@ impl Node {
     pub(super) fn has(&self, flag: u16) -> bool {
         self.flags & flag != 0
     }
+}
+
+/// Returns a number, by the length of a key and its ends, that few keys of one table share.
+pub(in crate::plan) fn sign(key: &str) -> usize {
+    let (first, last) = (key.as_bytes().first(), key.as_bytes().last());
+    let [first, last] = [first, last].map(|byte| usize::from(byte.copied().unwrap_or_default()));
+    key.len() * 3 + first + last
+}
+
+/// Returns the bit of a key among those of its table.
+fn bit(key: &str) -> u8 {
+    1 << (sign(key) % 8)
 }
 
 /// Returns the flag of a key with quotes, if it has them.
@@ -120,7 +135,8 @@ impl Arena {
     pub(super) fn new(bytes: usize) -> Self {
         let mut nodes = Vec::with_capacity(bytes / 40 + 1);
         let (key, span, parent) = (NO_KEY, Span::default(), NodeId(0));
-        nodes.push(Node { parent, key, span, first: NONE, last: NONE, next: NONE, kind: Kind::Table, flags: HEADER });
+        let (kind, signs, flags) = (Kind::Table, 0, HEADER);
+        nodes.push(Node { parent, key, span, first: NONE, last: NONE, next: NONE, kind, signs, flags });
         Self { nodes, index: HashMap::default(), hasher: None }
     }
 
@@ -141,7 +157,7 @@ impl Arena {
     fn make(&mut self, parent: NodeId, key: Option<Span>, kind: Kind, span: Span, flags: u16) -> NodeId {
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(NONE));
         let key = key.unwrap_or(NO_KEY);
-        self.nodes.push(Node { parent, key, span, first: NONE, last: NONE, next: NONE, kind, flags });
+        self.nodes.push(Node { parent, key, span, first: NONE, last: NONE, next: NONE, kind, signs: 0, flags });
         id
     }
 
@@ -162,13 +178,16 @@ impl Arena {
     ) -> NodeId {
         let quoted = key.map_or(0, |key| quoted_flag(source, key));
         let id = self.make(parent, key, kind, span, flags | quoted);
-        let last = std::mem::replace(&mut self[parent].last, id.0);
+        let bit = key.map_or(0, |key| bit(&decode_key(source, key)));
+        let above = &mut self[parent];
+        above.signs |= bit;
+        let (last, is_indexed) = (std::mem::replace(&mut above.last, id.0), above.has(INDEXED));
         if last == NONE {
-            self[parent].first = id.0;
+            above.first = id.0;
         } else {
             self[NodeId(last)].next = id.0;
         }
-        if self[parent].has(INDEXED) {
+        if is_indexed {
             self.enter(source, id);
         }
         id
@@ -189,14 +208,14 @@ impl Arena {
 
     /// Turns a table into an array that holds it as its one element.
     pub(super) fn wrap(&mut self, table: NodeId) {
-        let Node { first, last, span, flags, .. } = self[table].clone();
+        let Node { first, last, span, signs, flags, .. } = self[table].clone();
         let element = self.make(table, None, Kind::Table, span, flags & !(INDEXED | QUOTED));
         let mut at = first;
         while let Some(child) = self.nodes.get_mut(at as usize) {
             child.parent = element;
             at = child.next;
         }
-        (self[element].first, self[element].last) = (first, last);
+        (self[element].first, self[element].last, self[element].signs) = (first, last, signs);
         let node = &mut self[table];
         (node.first, node.last, node.kind, node.flags) =
             (element.0, element.0, Kind::Array, flags & (DAMAGED | QUOTED) | TABLES);
@@ -205,7 +224,7 @@ impl Arena {
     /// Returns the entry of `table` under `key`.
     pub(super) fn find(&self, source: &str, table: NodeId, key: &str) -> Option<NodeId> {
         let node = self.nodes.get(table.0 as usize)?;
-        if node.kind != Kind::Table {
+        if node.kind != Kind::Table || node.signs & bit(key) == 0 {
             return None;
         }
         if node.has(INDEXED) {
@@ -216,10 +235,14 @@ impl Arena {
 
     /// Returns the same while the tree grows: a table that has become large gets an index.
     pub(super) fn find_growing(&mut self, source: &str, table: NodeId, key: &str) -> Option<NodeId> {
-        if self[table].kind != Kind::Table || self[table].has(INDEXED) {
+        let node = &self[table];
+        if node.kind != Kind::Table || node.has(INDEXED) {
             return self.find(source, table, key);
         }
-        let mut at = self[table].first;
+        if node.signs & bit(key) == 0 {
+            return None;
+        }
+        let mut at = node.first;
         let mut passed = 0;
         while let Some(node) = self.nodes.get(at as usize) {
             if self.is_keyed(source, NodeId(at), key) {

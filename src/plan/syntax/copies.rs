@@ -14,7 +14,8 @@ impl Tree {
     /// the list, each with the first of those.
     pub fn copies(&self) -> Vec<(NodeId, NodeId)> {
         let mut copies = Vec::new();
-        for list in self.nodes().filter(|node| self.kind(*node) == Kind::Array) {
+        let is_list = |node: &NodeId| self.kind(*node) == Kind::Array && self.children(*node).nth(1).is_some();
+        for list in self.nodes().filter(is_list) {
             let (mut ends, mut whole) = (HashMap::new(), HashMap::new());
             for entry in self.children(list).filter(|entry| self.kind(*entry) == Kind::Table) {
                 // Hardly any two entries begin and end alike, and only those are looked at whole.
@@ -44,7 +45,7 @@ fn first_of<K: Eq + Hash>(map: &mut HashMap<K, NodeId>, key: K, entry: NodeId) -
 /// Returns the first and the last value of an entry as they are written.
 fn ends_of(tree: &Tree, entry: NodeId) -> (&str, &str) {
     let first = std::iter::successors(Some(entry), |node| tree.children(*node).next()).last();
-    let last = std::iter::successors(Some(entry), |node| tree.children(*node).last()).last();
+    let last = std::iter::successors(Some(entry), |node| tree.arena.last_child(*node)).last();
     (first.map_or("", |node| tree.raw(node)), last.map_or("", |node| tree.raw(node)))
 }
 

@@ -43,6 +43,28 @@ fn run(bytes: &[u8], from: usize, class: u8) -> usize {
     from + rest.iter().position(|&byte| CLASS[byte as usize] & class == 0).unwrap_or(rest.len())
 }
 
+/// Returns the end of as many bytes as are surely plain in a string, found eight at once: the next is the quote, a
+/// backslash, a control character or a tab, or one of the last seven.
+fn plain_eights(bytes: &[u8], from: usize, quote: u8) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // The high bit of each byte that is nil, and maybe of some behind the first of those.
+    let nil = |word: u64| word.wrapping_sub(ONES) & !word;
+    let (quotes, slashes) = (ONES * u64::from(quote), ONES * u64::from(b'\\'));
+    let mut at = from;
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*eight);
+        // Below a blank the one goes below nil, and behind the last letter the other into the high bit.
+        let controls = (word.wrapping_sub(ONES * 0x20) | word.wrapping_add(ONES)) & !word;
+        let stops = (controls | nil(word ^ quotes) | nil(word ^ slashes)) & HIGH;
+        if stops != 0 {
+            return at + stops.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at
+}
+
 /// Returns the end of the letters, digits, `-` and `_` at `from`.
 pub(super) fn bare_end(bytes: &[u8], from: usize) -> usize {
     run(bytes, from, BARE)
@@ -98,14 +120,14 @@ fn one_line(bytes: &[u8], from: usize, quote: u8) -> Quoted {
     let class = if quote == b'"' { PLAIN_BASIC } else { PLAIN_LITERAL };
     let (mut at, mut odd) = (from, false);
     loop {
-        at = run(bytes, at, class);
+        at = plain_eights(bytes, at, quote);
         match bytes.get(at) {
             Some(&byte) if byte == quote => return Quoted { end: at + 1, closed: true, odd, multiline: false },
             None | Some(b'\n') => return Quoted { end: at, closed: false, odd, multiline: false },
-            Some(b'\\') if matches!(bytes.get(at + 1), Some(b'"' | b'\\')) => at += 1,
-            Some(_) => {}
+            Some(&byte) if CLASS[byte as usize] & class != 0 => at += 1,
+            Some(b'\\') if matches!(bytes.get(at + 1), Some(b'"' | b'\\')) => (at, odd) = (at + 2, true),
+            Some(_) => (at, odd) = (at + 1, true),
         }
-        (at, odd) = (at + 1, true);
     }
 }
 
@@ -159,11 +181,15 @@ pub(super) fn decode_string(source: &str, span: Span) -> Cow<'_, str> {
 }
 
 /// Returns the key at `span`, bare or quoted.
+#[inline]
 pub(super) fn decode_key(source: &str, span: Span) -> Cow<'_, str> {
     let text = span.of(source);
-    if !matches!(text.as_bytes().first(), Some(b'"' | b'\'')) {
-        return Cow::Borrowed(text);
-    }
+    let is_quoted = matches!(text.as_bytes().first(), Some(b'"' | b'\''));
+    if is_quoted { decode_quoted(source, span) } else { Cow::Borrowed(text) }
+}
+
+fn decode_quoted(source: &str, span: Span) -> Cow<'_, str> {
+    let text = span.of(source);
     if let Some(plain) = plain(text) {
         return Cow::Borrowed(plain);
     }

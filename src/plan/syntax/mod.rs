@@ -29,6 +29,7 @@ use std::borrow::Cow;
 
 pub use crate::span::{NodeId, Span};
 
+pub(super) use arena::sign;
 pub(super) use hints::FOOTNOTES;
 pub use kind::{Kind, MAX_DEPTH, SyntaxError};
 pub(super) use lex::scalar;
@@ -125,8 +126,8 @@ impl Tree {
     /// Returns the decoded text of a string; the source text of anything else.
     pub fn text(&self, node: NodeId) -> Cow<'_, str> {
         if self.arena[node].has(PLAIN) {
-            let raw = self.raw(node);
-            Cow::Borrowed(raw.get(1..raw.len() - 1).unwrap_or_default())
+            let Span { start, end } = self.span(node);
+            Cow::Borrowed(Span { start: start + 1, end: end - 1 }.of(&self.source))
         } else if self.kind(node) == Kind::String {
             lex::decode_string(&self.source, self.span(node))
         } else {

@@ -492,19 +492,25 @@ impl Test {
 }
 
 /// The figures of a sum: the place of each, and the amount it adds in pounds. Copies share them until one is changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Figures(Arc<Vec<(NodeId, Money)>>);
+#[derive(Clone, Debug, Default, Eq)]
+pub struct Figures(Option<Arc<Vec<(NodeId, Money)>>>);
 
 impl Figures {
     /// Returns them to be changed, for this copy alone.
     pub fn own(&mut self) -> &mut Vec<(NodeId, Money)> {
-        Arc::make_mut(&mut self.0)
+        Arc::make_mut(self.0.get_or_insert_default())
+    }
+}
+
+impl PartialEq for Figures {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
     }
 }
 
 impl From<Vec<(NodeId, Money)>> for Figures {
     fn from(figures: Vec<(NodeId, Money)>) -> Self {
-        Self(Arc::new(figures))
+        Self(Some(Arc::new(figures)))
     }
 }
 
@@ -512,7 +518,7 @@ impl Deref for Figures {
     type Target = [(NodeId, Money)];
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        self.0.as_ref().map_or(&[], |figures| figures)
     }
 }
 
@@ -521,7 +527,7 @@ impl<'a> IntoIterator for &'a Figures {
     type IntoIter = std::slice::Iter<'a, (NodeId, Money)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.iter()
     }
 }
 

@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 use super::facts::{Draw, Facts, SpendLine};
 use super::passporting;
 use super::rule::Rule;
-use super::scale::{exceeded, misfit, over_their_streams};
+use super::scale::{exceeded, least_fund, misfit, over_their_streams};
 use super::sum::Sum;
 use crate::plan::{DistrictShare, Doubt, Doubts};
 use crate::span::NodeId;
@@ -44,7 +44,10 @@ fn implausible(facts: &Facts<'_>, doubts: &mut Doubts) {
     let notes = &facts.plan.notes;
     let dated = notes.amounts().map(|(period, node, pounds)| (Some(period), node, pounds));
     let alone = notes.money().iter().map(|(node, pounds)| (None, *node, *pounds));
-    for (period, node, pounds) in dated.chain(alone) {
+    // Nearly all are smaller than any fund.
+    let least = least_fund(facts);
+    let large = dated.chain(alone).filter(|(_, _, pounds)| least.is_some_and(|least| pounds.abs() > least));
+    for (period, node, pounds) in large {
         if exceeded(facts, period, pounds).is_some() {
             doubts.add(node, Doubt::Implausible(period, pounds));
         }

@@ -26,6 +26,11 @@ pub(super) fn exceeded<'a>(facts: &Facts<'a>, period: Option<Period>, pounds: Mo
     }
 }
 
+/// Returns the smallest amount of the whole national fund, which an amount that exceeds any is larger than.
+pub(super) fn least_fund(facts: &Facts<'_>) -> Option<Money> {
+    whole_funds(facts).map(|fund| fund.amount).min()
+}
+
 /// Returns the amounts of the whole national fund.
 fn whole_funds<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a NationalFund> {
     facts.round.national.iter().filter(|fund| fund.stream.is_none())
@@ -88,7 +93,7 @@ const FIGURES: usize = 16;
 /// Returns the sum that shows that a unit is not the one of the plan's bare figures: too large for all England, or too
 /// small for an area.
 pub(super) fn misfit<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
-    let too_large = out_of_scale(facts, unit).filter(|_| unit != Unit::Pounds);
+    let too_large = if unit == Unit::Pounds { None } else { out_of_scale(facts, unit) };
     too_large.or_else(|| under_scale(facts, unit))
 }
 

@@ -101,9 +101,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         }
         for scheme in &facts.plan.schemes {
             count += 1;
-            let sums = [*from, *to].map(|year| Sum::of_year(scheme.spend.iter().map(|line| &line.amount), year));
-            if jumps(&sums) && !explained(facts, scheme, &as_published, *from, *to) {
+            let amounts = || scheme.spend.iter().map(|line| &line.amount);
+            let jumps = jump([*from, *to].map(|year| whole_total(amounts(), year)));
+            if jumps && !explained(facts, scheme, &as_published, *from, *to) {
                 let name = scheme.name.str().or(scheme.id.str()).unwrap_or("the scheme");
+                let sums = [*from, *to].map(|year| Sum::of_year(amounts(), year));
                 failed |= money_jump(facts, tests, &format!("`{}`", shortened(name)), (*from, *to), &sums);
             }
         }
@@ -125,10 +127,16 @@ fn published(facts: &Facts<'_>, stream: &str, from: Year, to: Year) -> bool {
     as_allocated(from) && as_allocated(to)
 }
 
-fn jumps(sums: &[Sum; 2]) -> bool {
-    let [a, b] = sums.each_ref().map(|sum| sum.total.pence());
-    let whole = sums.iter().all(Sum::is_whole);
-    whole && a > 0 && b > 0 && (a > b.saturating_mul(TIMES) || b > a.saturating_mul(TIMES))
+/// Returns whether the second of two totals is a jump from the first; of one that is not whole nothing is known.
+fn jump(totals: [Option<Money>; 2]) -> bool {
+    let [Some(a), Some(b)] = totals.map(|total| total.map(Money::pence)) else { return false };
+    a > 0 && b > 0 && (a > b.saturating_mul(TIMES) || b > a.saturating_mul(TIMES))
+}
+
+/// Returns the total of one year of these amounts; nothing where one of them is absent or cannot be read. Nearly every
+/// scheme needs no more of its sum.
+fn whole_total<'s>(amounts: impl IntoIterator<Item = &'s Amounts>, year: Year) -> Option<Money> {
+    amounts.into_iter().try_fold(Money::ZERO, |total, amounts| Some(total + amounts.at(year).get()?.pounds))
 }
 
 /// Returns whether a scheme's jump is that of its lines on streams that government made jump.
@@ -137,13 +145,12 @@ fn explained(facts: &Facts<'_>, scheme: &Scheme, as_published: &[&str], from: Ye
         .lines_of_scheme(scheme)
         .filter(|line| !line.stream().is_some_and(|stream| as_published.contains(&stream)));
     let own: Vec<_> = own.map(|line| &line.spend.amount).collect();
-    let sums = [from, to].map(|year| Sum::of_year(own.iter().copied(), year));
-    !jumps(&sums)
+    !jump([from, to].map(|year| whole_total(own.iter().copied(), year)))
 }
 
 fn money_jump(facts: &Facts<'_>, tests: &mut Tests<'_>, what: &str, (from, to): (Year, Year), sums: &[Sum; 2]) -> bool {
     let [before, after] = sums;
-    if !jumps(sums) {
+    if !jump(sums.each_ref().map(|sum| sum.is_whole().then_some(sum.total))) {
         return false;
     }
     let Some(at) = after.largest(facts.plan) else { return false };

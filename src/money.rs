@@ -279,13 +279,16 @@ pub enum MoneyError {
 /// When it is no decimal number, has an exponent, is finer than a penny or is £1tn or more.
 pub fn parse_number(text: &str, unit: Unit) -> Result<Amount, MoneyError> {
     let (negative, digits) = sign(text);
-    if digits.ends_with("nan") || digits.ends_with("inf") {
-        return Err(MoneyError::NotANumber);
-    }
-    if !digits.starts_with("0x") && digits.contains(['e', 'E']) {
-        return Err(MoneyError::Exponent);
-    }
-    scaled(digits, b'_', unit.power(), negative)
+    // Nearly every number is one, and why another is not is asked afterwards.
+    scaled(digits, b'_', unit.power(), negative).map_err(|why| {
+        if digits.ends_with("nan") || digits.ends_with("inf") {
+            MoneyError::NotANumber
+        } else if !digits.starts_with("0x") && digits.contains(['e', 'E']) {
+            MoneyError::Exponent
+        } else {
+            why
+        }
+    })
 }
 
 /// Reads an amount that carries its own unit: `£3,349,869`, `£36,682k`, `about £8.6m`, `-£12.50`.
@@ -423,6 +426,9 @@ pub fn rewrite_number(number: Decimal, like: &str) -> String {
 
 fn separated(number: Decimal, separator: char) -> String {
     let text = number.abs().to_string();
+    if text.len() <= 3 && !number.is_sign_negative() {
+        return text;
+    }
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let sign = if number.is_sign_negative() && !number.is_zero() { "-" } else { "" };
     format!("{sign}{}{rest}", grouped(whole, separator))

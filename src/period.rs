@@ -18,8 +18,8 @@ impl Year {
 
     /// Reads `2017-18`; the second part must be the year after.
     pub fn parse(text: &str) -> Option<Self> {
-        let (start, end) = text.split_once('-')?;
-        let (start, end) = (digits(start, 4)?, digits(end, 2)?);
+        let (start, end) = text.split_at_checked(4)?;
+        let (start, end) = (digits(start, 4)?, digits(end.strip_prefix('-')?, 2)?);
         ((start + 1) % 100 == end).then_some(Self(start))
     }
 

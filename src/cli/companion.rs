@@ -75,7 +75,8 @@ pub(super) fn is_companion(bytes: &[u8]) -> bool {
 
 /// Returns the name of the workbook that a text accompanies.
 fn of(bytes: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(bytes).ok().filter(|text| text.contains(COMPANION))?;
+    memchr::memmem::find(bytes, COMPANION.as_bytes())?;
+    let text = std::str::from_utf8(bytes).ok()?;
     accompanies(&Tree::parse(text.to_owned()))
 }
 

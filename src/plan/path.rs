@@ -18,9 +18,12 @@ use crate::span::NodeId;
 /// numbered.
 const FEW: usize = 4;
 
+/// The room for a path: few are longer.
+const PATH: usize = 64;
+
 /// Returns the dotted path of a node.
 pub(super) fn path(names: &Names, tree: &Tree, node: NodeId) -> String {
-    let mut path = String::new();
+    let mut path = String::with_capacity(PATH);
     for pair in way(tree, node).windows(2) {
         path.push_str(if path.is_empty() { "" } else { "." });
         match tree.key(pair[1]) {

@@ -31,8 +31,26 @@ pub(super) struct Fitted {
     rows: Vec<Vec<String>>,
     /// Which columns are numbers.
     numbers: Vec<bool>,
+    /// By column how wide its cells are.
+    cells: Vec<Wide>,
     words: Words,
     view: View,
+}
+
+/// The widths of the cells of a column.
+#[derive(Clone, Copy, Default)]
+struct Wide {
+    /// Of the widest.
+    cell: usize,
+    /// Of the longest word in any of them.
+    word: usize,
+}
+
+impl Wide {
+    /// Takes in a cell.
+    fn with(self, cell: &str) -> Self {
+        Self { cell: self.cell.max(columns_of(cell)), word: self.word.max(longest_word(cell)) }
+    }
 }
 
 impl Fitted {
@@ -50,9 +68,12 @@ impl Fitted {
             columns.iter().map(|n| row.get(*n).map_or_else(String::new, |cell| plain(cell, view))).collect()
         };
         let header: Vec<String> = header.iter().map(|name| name.as_ref().to_owned()).collect();
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| pick(row)).collect();
+        let cells = |n: usize| rows.iter().fold(Wide::default(), |wide, row| wide.with(&row[n]));
         let mut sheet = Self {
             header: pick(&header),
-            rows: rows.iter().map(|row| pick(row)).collect(),
+            cells: (0..columns.len()).map(cells).collect(),
+            rows,
             numbers: columns.iter().map(|n| (numbers..texts).contains(n)).collect(),
             words,
             view: View { width: view.width.saturating_sub(1), ..view },
@@ -61,6 +82,7 @@ impl Fitted {
         while !sheet.fits_with(LONG_WORD) && sheet.header.last().is_some_and(|name| name == "clause") {
             sheet.header.pop();
             sheet.numbers.pop();
+            sheet.cells.pop();
             sheet.rows.iter_mut().for_each(|row| drop(row.pop()));
         }
         sheet
@@ -84,10 +106,9 @@ impl Fitted {
 
     /// Returns the least width of each column: what is a number or short is never broken.
     fn least(&self, longest: usize) -> Vec<usize> {
+        let longest = if self.words == Words::Whole { usize::MAX } else { longest };
         let least = |(n, natural): (usize, usize)| {
-            let longest = if self.words == Words::Whole { usize::MAX } else { longest };
-            let words = self.rows.iter().map(|row| longest_word(&row[n]).min(longest)).max().unwrap_or(0);
-            if self.numbers[n] || natural <= SHORT { natural } else { words }
+            if self.numbers[n] || natural <= SHORT { natural } else { self.cells[n].word.min(longest) }
         };
         let heads = self.header.iter().map(|name| longest_word(name));
         self.natural().into_iter().enumerate().map(least).zip(heads).map(|(cells, head)| cells.max(head)).collect()
@@ -95,9 +116,8 @@ impl Fitted {
 
     /// Returns the width of the widest cell of each column; of one of text its head's too.
     fn natural(&self) -> Vec<usize> {
-        let cells = |n: usize| self.rows.iter().map(|row| columns_of(&row[n])).max().unwrap_or(0);
         let head = |n: usize| if self.numbers[n] { 0 } else { columns_of(&self.header[n]) };
-        (0..self.header.len()).map(|n| cells(n).max(head(n))).collect()
+        self.cells.iter().enumerate().map(|(n, wide)| wide.cell.max(head(n))).collect()
     }
 
     /// Returns the width of each column: what room there is beyond the least goes to the texts, evenly.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
-use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 
 use memchr::{memchr, memchr_iter};
 
@@ -32,6 +32,8 @@ pub(crate) struct Places<'s> {
     ends: Vec<usize>,
     /// The number of times the start of a line has been looked for.
     asked: AtomicUsize,
+    /// The last line that was, and where it starts, as two halves: it is asked for again, and then the next.
+    last: AtomicU64,
     /// The start of each line, once many have been looked for.
     starts: OnceLock<LineIndex>,
     /// Characters before each multiple of [`STRIDE`] bytes, counted when a line is so long that it pays.
@@ -48,8 +50,15 @@ impl<'s> Places<'s> {
             before += memchr_iter(b'\n', stretch).count();
             ends.push(before);
         }
-        let (asked, starts, checkpoints) = (AtomicUsize::new(0), OnceLock::new(), OnceLock::new());
-        Self { source, cells: None, ends, asked, starts, checkpoints }
+        Self {
+            source,
+            cells: None,
+            ends,
+            asked: AtomicUsize::new(0),
+            last: AtomicU64::new(first_line(source) as u64),
+            starts: OnceLock::new(),
+            checkpoints: OnceLock::new(),
+        }
     }
 
     /// Indexes the text of a plan.
@@ -123,12 +132,30 @@ impl<'s> Places<'s> {
         if let Some(starts) = self.starts.get() {
             return starts.line_start(line, self.source);
         }
+        let last = self.last.load(Relaxed);
+        let (last, start) = ((last >> 32) as usize, (last & u64::from(u32::MAX)) as usize);
+        if line == last {
+            return start;
+        }
         if self.asked.fetch_add(1, Relaxed) >= self.lines() / LINES_A_LOOK {
             return self.starts.get_or_init(|| LineIndex::new(self.source)).line_start(line, self.source);
         }
-        let Some(end) = line.checked_sub(1) else {
-            return if self.source.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
-        };
+        let start = if line == last + 1 { self.next_line(start) } else { self.sought(line) };
+        if let (Ok(line), Ok(start)) = (u32::try_from(line), u32::try_from(start)) {
+            self.last.store(u64::from(line) << 32 | u64::from(start), Relaxed);
+        }
+        start
+    }
+
+    /// Returns the first byte of the line after that of a byte, or the end of the source.
+    fn next_line(&self, from: usize) -> usize {
+        let end = memchr(b'\n', self.source.as_bytes().get(from..).unwrap_or_default());
+        end.map_or(self.source.len(), |end| from + end + 1)
+    }
+
+    /// Returns the start of a line by counting from a checkpoint.
+    fn sought(&self, line: usize) -> usize {
+        let Some(end) = line.checked_sub(1) else { return first_line(self.source) };
         // The stretch that has the end of the line before.
         let stretch = self.ends.partition_point(|ends| *ends <= end).saturating_sub(1);
         let start = stretch * STRETCH;
@@ -241,6 +268,11 @@ impl Spot {
             Self::Cell(name) => shown(&name.to_string()).into_owned(),
         }
     }
+}
+
+/// Returns the first byte of the first line.
+fn first_line(source: &str) -> usize {
+    if source.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 }
 }
 
 /// Returns what to type into a cell for a value of a plan's text; nothing where no cell holds it.

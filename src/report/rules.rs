@@ -14,7 +14,7 @@ use crate::text::words::{count, list};
 
 /// One rule with what the rounds say of it.
 #[derive(Debug, Serialize)]
-pub(crate) struct RuleEntry {
+pub(crate) struct RuleEntry<'r> {
     id: &'static str,
     family: &'static str,
     level: &'static str,
@@ -22,17 +22,17 @@ pub(crate) struct RuleEntry {
     summary: &'static str,
     clause: Option<&'static str>,
     basis: Vec<&'static str>,
-    rounds: Vec<String>,
+    rounds: Vec<&'r str>,
 }
 
 /// Returns the rules that apply in at least one of `rounds`, family by family. With `all`, also those that apply in
 /// none.
-pub(crate) fn entries(rounds: &[&Round], all: bool) -> Vec<RuleEntry> {
+pub(crate) fn entries<'r>(rounds: &[&'r Round], all: bool) -> Vec<RuleEntry<'r>> {
     let rules = FAMILIES.iter().flat_map(|family| family.rules.iter().map(move |rule| (family.id, *rule)));
     rules.map(|(family, rule)| entry(family, rule, rounds)).filter(|entry| all || !entry.rounds.is_empty()).collect()
 }
 
-fn entry(family: &'static str, rule: &'static Rule, rounds: &[&Round]) -> RuleEntry {
+fn entry<'r>(family: &'static str, rule: &'static Rule, rounds: &[&'r Round]) -> RuleEntry<'r> {
     let clause_in = |round: &Round| rule.clause().and_then(|id| round.clause(id)).map(|clause| clause.basis.word());
     let applies = |round: &&Round| rule.level_in(round).is_some();
     let mut basis: Vec<_> = rounds.iter().copied().filter_map(clause_in).collect();
@@ -46,11 +46,11 @@ fn entry(family: &'static str, rule: &'static Rule, rounds: &[&Round]) -> RuleEn
         summary: rule.summary,
         clause: rule.clause(),
         basis,
-        rounds: rounds.iter().copied().filter(applies).map(|round| round.id.to_string()).collect(),
+        rounds: rounds.iter().copied().filter(applies).map(|round| round.id.as_str()).collect(),
     }
 }
 
-impl RuleEntry {
+impl RuleEntry<'_> {
     fn level(&self, unicode: bool) -> String {
         match (self.statutory, unicode) {
             (true, true) => format!("{} §", self.level),
@@ -77,13 +77,13 @@ impl RuleEntry {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub(crate) fn human(entries: &[RuleEntry], known: usize, view: View, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn human(entries: &[RuleEntry<'_>], known: usize, view: View, out: &mut dyn Write) -> io::Result<()> {
     let header = ["rule", "level", "clause", "basis", "rounds"];
-    let row = |entry: &RuleEntry, indent: &str| {
+    let row = |entry: &RuleEntry<'_>, indent: &str| {
         let (id, level) = (format!("{indent}{}", entry.id), entry.level(view.unicode));
         vec![id, level, entry.clause().to_owned(), entry.basis.join(", "), entry.rounds(known)]
     };
-    let families: Vec<&[RuleEntry]> = entries.chunk_by(|a, b| a.family == b.family).collect();
+    let families: Vec<&[RuleEntry<'_>]> = entries.chunk_by(|a, b| a.family == b.family).collect();
     let mut rows: Vec<Vec<String>> = Vec::new();
     for family in &families {
         rows.extend((!rows.is_empty()).then(Vec::new));
@@ -118,7 +118,7 @@ pub(crate) fn human(entries: &[RuleEntry], known: usize, view: View, out: &mut d
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub(crate) fn markdown(entries: &[RuleEntry], known: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn markdown(entries: &[RuleEntry<'_>], known: usize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| rule | level | what is wrong | clause | basis | rounds |\n|---|---|---|---|---|---|")?;
     for entry in entries {
         let clause = entry.clause.map(|clause| format!("`{clause}`")).unwrap_or_default();
@@ -133,14 +133,14 @@ pub(crate) fn markdown(entries: &[RuleEntry], known: usize, out: &mut dyn Write)
 #[derive(Serialize)]
 struct Book<'a> {
     schema: &'static str,
-    rules: &'a [RuleEntry],
+    rules: &'a [RuleEntry<'a>],
 }
 
 /// Writes it as JSON.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub(crate) fn json(entries: &[RuleEntry], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn json(entries: &[RuleEntry<'_>], out: &mut dyn Write) -> io::Result<()> {
     to_writer(&Book { schema: "bcf.rules/1", rules: entries }, 1, out)
 }
 

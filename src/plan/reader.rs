@@ -92,7 +92,7 @@ impl<'t> Lists<'t> {
 
 /// Returns the bit of a key among those of its table.
 fn bit(key: &str) -> u64 {
-    1 << (sign(key) % 64)
+    1 << (sign(key.as_bytes()) % 64)
 }
 
 impl<'t> Reader<'t> {

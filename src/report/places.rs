@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicU64, AtomicUsize};
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::cells::{CellName, Cells};
 use crate::finding::{Edit, Site};
@@ -32,7 +32,7 @@ pub(crate) struct Places<'s> {
     ends: Vec<usize>,
     /// The number of times the start of a line has been looked for.
     asked: AtomicUsize,
-    /// The last line that was, and where it starts, as two halves: it is asked for again, and then the next.
+    /// The last line that was, and where it starts, as two halves: it is asked for again, and then those beside it.
     last: AtomicU64,
     /// The start of each line, once many have been looked for.
     starts: OnceLock<LineIndex>,
@@ -134,23 +134,33 @@ impl<'s> Places<'s> {
         }
         let last = self.last.load(Relaxed);
         let (last, start) = ((last >> 32) as usize, (last & u64::from(u32::MAX)) as usize);
-        if line == last {
+        let start = if line == last {
             return start;
-        }
-        if self.asked.fetch_add(1, Relaxed) >= self.lines() / LINES_A_LOOK {
+        } else if line == last + 1 {
+            self.line_after(start)
+        } else if line + 1 == last && line > 0 {
+            self.line_before(start)
+        } else if self.asked.fetch_add(1, Relaxed) < self.lines() / LINES_A_LOOK {
+            self.sought(line)
+        } else {
             return self.starts.get_or_init(|| LineIndex::new(self.source)).line_start(line, self.source);
-        }
-        let start = if line == last + 1 { self.next_line(start) } else { self.sought(line) };
-        if let (Ok(line), Ok(start)) = (u32::try_from(line), u32::try_from(start)) {
+        };
+        if let (true, Ok(line), Ok(start)) = (line < self.lines(), u32::try_from(line), u32::try_from(start)) {
             self.last.store(u64::from(line) << 32 | u64::from(start), Relaxed);
         }
         start
     }
 
-    /// Returns the first byte of the line after that of a byte, or the end of the source.
-    fn next_line(&self, from: usize) -> usize {
-        let end = memchr(b'\n', self.source.as_bytes().get(from..).unwrap_or_default());
-        end.map_or(self.source.len(), |end| from + end + 1)
+    /// Returns the start of the line after that which starts at `start`, or the end of the source.
+    fn line_after(&self, start: usize) -> usize {
+        let end = memchr(b'\n', self.source.as_bytes().get(start..).unwrap_or_default());
+        end.map_or(self.source.len(), |end| start + end + 1)
+    }
+
+    /// Returns the start of the line before that which starts at `start`, where that is not the first of all.
+    fn line_before(&self, start: usize) -> usize {
+        let above = self.source.as_bytes().get(..start.saturating_sub(1)).unwrap_or_default();
+        memrchr(b'\n', above).map_or(0, |end| end + 1)
     }
 
     /// Returns the start of a line by counting from a checkpoint.
@@ -324,7 +334,7 @@ mod tests {
                 assert_eq!(places.position(offset), index.position(offset, &source), "{offset}");
             }
             assert_eq!(places.lines(), index.lines());
-            for line in 0..index.lines() + 2 {
+            for line in (0..index.lines() + 2).chain((0..index.lines() + 2).rev()).chain([9, 4, 9, 8, 8]) {
                 assert_eq!(places.line_start(line), index.line_start(line, &source), "{line}");
                 assert_eq!(places.line(line), index.line(line, &source), "{line}");
             }

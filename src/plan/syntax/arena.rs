@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::ops::{Index, IndexMut};
 
 use super::kind::Kind;
-use super::lex::decode_key;
+use super::lex::{bare_key, decode_key};
 use crate::span::{NodeId, Span};
 
 /// There is a mistake directly inside.
@@ -69,7 +69,7 @@ impl Node {
     /// Moves the key to that of the header which names the table, from the header that only passed over it first.
     pub(super) fn move_key(&mut self, source: &str, key: Span) {
         self.key = key;
-        self.flags = self.flags & !QUOTED | quoted_flag(source, key);
+        self.flags = self.flags & !QUOTED | marks(source, key).0;
     }
 
     pub(super) fn has(&self, flag: u16) -> bool {
@@ -78,20 +78,24 @@ impl Node {
 }
 
 /// Returns a number, by the length of a key and its ends, that few keys of one table share.
-pub(in crate::plan) fn sign(key: &str) -> usize {
-    let (first, last) = (key.as_bytes().first(), key.as_bytes().last());
-    let [first, last] = [first, last].map(|byte| usize::from(byte.copied().unwrap_or_default()));
-    key.len() * 3 + first + last
+pub(in crate::plan) fn sign(key: &[u8]) -> usize {
+    match key {
+        [first, .., last] => key.len() * 3 + usize::from(*first) + usize::from(*last),
+        _ => key.len(),
+    }
 }
 
 /// Returns the bit of a key among those of its table.
-fn bit(key: &str) -> u8 {
+fn bit(key: &[u8]) -> u8 {
     1 << (sign(key) % 8)
 }
 
-/// Returns the flag of a key with quotes, if it has them.
-fn quoted_flag(source: &str, key: Span) -> u16 {
-    if matches!(source.as_bytes().get(key.start as usize), Some(b'"' | b'\'')) { QUOTED } else { 0 }
+/// Returns the flag of a key with quotes, if it has them, and its bit.
+fn marks(source: &str, key: Span) -> (u16, u8) {
+    match bare_key(source, key) {
+        Some(bare) => (0, bit(bare)),
+        None => (QUOTED, bit(decode_key(source, key).as_bytes())),
+    }
 }
 
 /// Keys of the index are hashes already.
@@ -176,9 +180,8 @@ impl Arena {
         span: Span,
         flags: u16,
     ) -> NodeId {
-        let quoted = key.map_or(0, |key| quoted_flag(source, key));
+        let (quoted, bit) = key.map_or((0, 0), |key| marks(source, key));
         let id = self.make(parent, key, kind, span, flags | quoted);
-        let bit = key.map_or(0, |key| bit(&decode_key(source, key)));
         let above = &mut self[parent];
         above.signs |= bit;
         let (last, is_indexed) = (std::mem::replace(&mut above.last, id.0), above.has(INDEXED));
@@ -222,7 +225,7 @@ impl Arena {
     }
 
     /// Returns the entry of `table` under `key`.
-    pub(super) fn find(&self, source: &str, table: NodeId, key: &str) -> Option<NodeId> {
+    pub(super) fn find(&self, source: &str, table: NodeId, key: &[u8]) -> Option<NodeId> {
         let node = self.nodes.get(table.0 as usize)?;
         if node.kind != Kind::Table || node.signs & bit(key) == 0 {
             return None;
@@ -234,7 +237,7 @@ impl Arena {
     }
 
     /// Returns the same while the tree grows: a table that has become large gets an index.
-    pub(super) fn find_growing(&mut self, source: &str, table: NodeId, key: &str) -> Option<NodeId> {
+    pub(super) fn find_growing(&mut self, source: &str, table: NodeId, key: &[u8]) -> Option<NodeId> {
         let node = &self[table];
         if node.kind != Kind::Table || node.has(INDEXED) {
             return self.find(source, table, key);
@@ -262,21 +265,21 @@ impl Arena {
         None
     }
 
-    fn is_keyed(&self, source: &str, node: NodeId, key: &str) -> bool {
+    fn is_keyed(&self, source: &str, node: NodeId, key: &[u8]) -> bool {
         let node = &self[node];
         if node.has(QUOTED) {
-            return decode_key(source, node.key) == key;
+            return decode_key(source, node.key).as_bytes() == key;
         }
         // Most keys differ in length from the one that is looked for.
         let same_length = (node.key.end.wrapping_sub(node.key.start)) as usize == key.len();
-        same_length && source.as_bytes().get(node.key.range()) == Some(key.as_bytes())
+        same_length && source.as_bytes().get(node.key.range()) == Some(key)
     }
 
-    fn hash(&self, parent: NodeId, key: &str) -> u64 {
+    fn hash(&self, parent: NodeId, key: &[u8]) -> u64 {
         self.hasher.as_ref().map_or(0, |state| state.hash_one((parent, key)))
     }
 
-    fn look_up(&self, source: &str, parent: NodeId, key: &str) -> Option<NodeId> {
+    fn look_up(&self, source: &str, parent: NodeId, key: &[u8]) -> Option<NodeId> {
         let mut hash = self.hash(parent, key);
         loop {
             let id = NodeId(*self.index.get(&hash)?);
@@ -290,7 +293,7 @@ impl Arena {
     fn enter(&mut self, source: &str, node: NodeId) {
         let Some(span) = self[node].key_span() else { return };
         self.hasher.get_or_insert_default();
-        let mut hash = self.hash(self[node].parent, &decode_key(source, span));
+        let mut hash = self.hash(self[node].parent, decode_key(source, span).as_bytes());
         while self.index.contains_key(&hash) {
             hash = hash.wrapping_add(1);
         }

@@ -180,16 +180,18 @@ pub(super) fn decode_string(source: &str, span: Span) -> Cow<'_, str> {
     text
 }
 
-/// Returns the key at `span`, bare or quoted.
-#[inline]
-pub(super) fn decode_key(source: &str, span: Span) -> Cow<'_, str> {
-    let text = span.of(source);
-    let is_quoted = matches!(text.as_bytes().first(), Some(b'"' | b'\''));
-    if is_quoted { decode_quoted(source, span) } else { Cow::Borrowed(text) }
+/// Returns the key at `span` where it has no quotes.
+pub(super) fn bare_key(source: &str, span: Span) -> Option<&[u8]> {
+    let text = source.as_bytes().get(span.range()).unwrap_or_default();
+    (!matches!(text.first(), Some(b'"' | b'\''))).then_some(text)
 }
 
-fn decode_quoted(source: &str, span: Span) -> Cow<'_, str> {
+/// Returns the key at `span`, bare or quoted.
+pub(super) fn decode_key(source: &str, span: Span) -> Cow<'_, str> {
     let text = span.of(source);
+    if !matches!(text.as_bytes().first(), Some(b'"' | b'\'')) {
+        return Cow::Borrowed(text);
+    }
     if let Some(plain) = plain(text) {
         return Cow::Borrowed(plain);
     }

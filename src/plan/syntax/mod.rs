@@ -88,7 +88,7 @@ impl Tree {
 
     /// Returns the entry of `table` under the decoded `key`; nothing when `table` is no table.
     pub fn get(&self, table: NodeId, key: &str) -> Option<NodeId> {
-        self.arena.find(&self.source, table, key)
+        self.arena.find(&self.source, table, key.as_bytes())
     }
 
     /// Returns the entries of a table or the elements of an array, in order of appearance.

@@ -3,14 +3,17 @@
 use super::arena::{DOTTED, HEADER, INLINE, TABLES};
 use super::hints;
 use super::kind::{Kind, ROOT};
-use super::lex::{bare_end, decode_key, line_end, space_end};
+use super::lex::{bare_end, bare_key, decode_key, line_end, space_end};
 use super::parse::Parser;
 use crate::span::{NodeId, Span};
 
 impl Parser<'_> {
     fn look_up(&mut self, table: NodeId, key: Span) -> Option<NodeId> {
         let source = self.source;
-        self.arena.find_growing(source, table, &decode_key(source, key))
+        match bare_key(source, key) {
+            Some(bare) => self.arena.find_growing(source, table, bare),
+            None => self.arena.find_growing(source, table, decode_key(source, key).as_bytes()),
+        }
     }
 
     fn name(&self, key: Span) -> String {

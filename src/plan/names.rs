@@ -18,8 +18,12 @@ pub(super) struct Listed {
     /// The key that entries of the list are known by where they have no id, once it was asked for.
     pub(super) known_by: OnceCell<Option<&'static str>>,
     /// The names of the entries that were asked for one by one.
-    pub(super) few: Vec<(NodeId, Box<str>)>,
-    /// The numbers of the entries that are told apart by one, once several entries were asked for.
+    pub(super) few: HashMap<NodeId, Box<str>>,
+    /// The number of entries that were walked through for those.
+    pub(super) walked: usize,
+    /// The number of all entries, once it was asked for.
+    pub(super) size: OnceCell<usize>,
+    /// The numbers of the entries that are told apart by one, once as many were walked through as there are.
     pub(super) numbers: Option<Numbers>,
     /// All names, once an entry was asked for by its name.
     pub(super) all: Option<Arc<Entries>>,

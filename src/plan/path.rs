@@ -14,10 +14,6 @@ use super::syntax::{Kind, Tree};
 use crate::finding::hex;
 use crate::span::NodeId;
 
-/// The number of entries of a list that are named one by one, each by a walk through those before it, before all are
-/// numbered.
-const FEW: usize = 4;
-
 /// The room for a path: few are longer.
 const PATH: usize = 64;
 
@@ -131,20 +127,24 @@ fn entries(names: &Names, tree: &Tree, list: NodeId) -> Arc<Entries> {
     listed.all.clone().unwrap_or_default()
 }
 
-/// Writes the name of an entry of a list.
+/// Writes the name of an entry of a list. Entries are named one by one, each by a walk through those before it, until that
+/// was as much work as numbering all of them.
 fn write_name(names: &Names, tree: &Tree, list: NodeId, entry: NodeId, path: &mut String) {
     let mut lists = names.0.lock().unwrap_or_else(PoisonError::into_inner);
-    let Listed { known_by: key, few, numbers, .. } = lists.entry(list).or_default();
+    let Listed { known_by: key, few, walked, size, numbers, .. } = lists.entry(list).or_default();
     let key = *key.get_or_init(|| known_by(tree, list));
     if numbers.is_none() {
-        if let Some((_, name)) = few.iter().find(|(known, _)| *known == entry) {
+        if let Some(name) = few.get(&entry) {
             return path.push_str(name);
         }
-        if few.len() < FEW {
+        if *walked < *size.get_or_init(|| tree.children(list).count()) {
+            let (number, before) = lone_number(tree, list, entry, key);
+            *walked += before + 1;
             let mut name = String::new();
-            write_named(tree, entry, key, lone_number(tree, list, entry, key), &mut name);
+            write_named(tree, entry, key, number, &mut name);
             path.push_str(&name);
-            return few.push((entry, name.into()));
+            few.insert(entry, name.into());
+            return;
         }
     }
     let numbers = numbers.get_or_insert_with(|| number_entries(tree, list));
@@ -202,12 +202,16 @@ fn number_entries(tree: &Tree, list: NodeId) -> Numbers {
     numbers
 }
 
-/// Returns the number of one entry of a list, as [`number_entries`] does, from the entries before it.
-fn lone_number(tree: &Tree, list: NodeId, entry: NodeId, key: Option<&str>) -> Option<usize> {
-    let before = || tree.children(list).take_while(|child| *child != entry);
-    let Some(name) = own_text(tree, entry, key) else { return Some(before().count() + 1) };
-    let alike = before().filter(|before| own_text(tree, *before, key).as_ref() == Some(&name)).count();
-    (alike > 0).then_some(alike + 1)
+/// Returns the number of one entry of a list, as [`number_entries`] does, from the entries before it, and how many those are.
+fn lone_number(tree: &Tree, list: NodeId, entry: NodeId, key: Option<&str>) -> (Option<usize>, usize) {
+    let name = own_text(tree, entry, key);
+    let (mut before, mut alike) = (0, 0);
+    for child in tree.children(list).take_while(|child| *child != entry) {
+        before += 1;
+        alike += usize::from(name.is_some() && own_text(tree, child, key) == name);
+    }
+    let number = if name.is_none() { Some(before + 1) } else { (alike > 0).then_some(alike + 1) };
+    (number, before)
 }
 
 /// Writes what an entry of a list is called, given its number.
@@ -375,8 +379,14 @@ mod tests {
             for node in tree.nodes().filter(|node| tree.kind(*node) == Kind::Array) {
                 entries(&names, &tree, node);
             }
-            for node in tree.nodes() {
-                assert_eq!(path(&Names::default(), &tree, node), path(&names, &tree, node));
+            // The entries asked for first are named one by one, from the last to the first, and then all are.
+            let asked = Names::default();
+            let mut nodes: Vec<NodeId> = tree.nodes().collect();
+            nodes.reverse();
+            for node in nodes {
+                let called = path(&names, &tree, node);
+                assert_eq!(path(&Names::default(), &tree, node), called);
+                assert_eq!(path(&asked, &tree, node), called);
             }
         }
     }

@@ -283,3 +283,20 @@ fn digits_end(bytes: &[u8], from: usize) -> Option<usize> {
         at += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_bytes_at_once_end_where_one_by_one_does() {
+        for c in (0..=0x7f_u8).map(char::from).chain(['£', 'ÿ', '–', '日', '\u{10ffff}']) {
+            for (quote, before) in [b'"', b'\''].into_iter().flat_map(|quote| (0..20).map(move |n| (quote, n))) {
+                let text = format!("{}{c}{}", "~ ".repeat(before).split_at(before).0, "a".repeat(20));
+                let stops = c < ' ' || c == '\u{7f}' || c == '\\' || c == char::from(quote);
+                let end = if stops { before } else { text.len() - text.len() % 8 };
+                assert_eq!(plain_eights(text.as_bytes(), 0, quote), end, "{text:?}");
+            }
+        }
+    }
+}

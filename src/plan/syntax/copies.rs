@@ -19,7 +19,8 @@ impl Tree {
             let (mut ends, mut whole) = (HashMap::new(), HashMap::new());
             for entry in self.children(list).filter(|entry| self.kind(*entry) == Kind::Table) {
                 // Hardly any two entries begin and end alike, and only those are looked at whole.
-                let Some(before) = first_of(&mut ends, ends_of(self, entry), entry) else { continue };
+                let alike = FixedState::default().hash_one(ends_of(self, entry));
+                let Some(before) = first_of(&mut ends, alike, entry) else { continue };
                 first_of(&mut whole, print(self, before), before);
                 let Some(before) = first_of(&mut whole, print(self, entry), entry) else { continue };
                 if same(self, before, entry) {
@@ -31,9 +32,9 @@ impl Tree {
     }
 }
 
-/// Returns the first entry under a key, if there is one; else this is the first.
-fn first_of<K: Eq + Hash>(map: &mut HashMap<K, NodeId>, key: K, entry: NodeId) -> Option<NodeId> {
-    match map.entry(key) {
+/// Returns the first entry under a number, if there is one; else this is the first.
+fn first_of(map: &mut HashMap<u64, NodeId>, number: u64, entry: NodeId) -> Option<NodeId> {
+    match map.entry(number) {
         Entry::Vacant(free) => {
             free.insert(entry);
             None

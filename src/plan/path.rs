@@ -133,11 +133,12 @@ fn write_name(names: &Names, tree: &Tree, list: NodeId, entry: NodeId, path: &mu
     let mut lists = names.0.lock().unwrap_or_else(PoisonError::into_inner);
     let Listed { known_by: key, few, walked, size, numbers, .. } = lists.entry(list).or_default();
     let key = *key.get_or_init(|| known_by(tree, list));
+    let count = || tree.children(list).count();
     if numbers.is_none() {
         if let Some(name) = few.get(&entry) {
             return path.push_str(name);
         }
-        if *walked < *size.get_or_init(|| tree.children(list).count()) {
+        if *walked < *size.get_or_init(count) {
             let (number, before) = lone_number(tree, list, entry, key);
             *walked += before + 1;
             let mut name = String::new();
@@ -148,7 +149,9 @@ fn write_name(names: &Names, tree: &Tree, list: NodeId, entry: NodeId, path: &mu
         }
     }
     let numbers = numbers.get_or_insert_with(|| number_entries(tree, list));
-    write_named(tree, entry, key, numbers.get(&entry).copied(), path);
+    // What is outside of its list, since its header could not be read, comes after all that are in it.
+    let outside = || own_text(tree, entry, key).is_none().then(|| size.get_or_init(count) + 1);
+    write_named(tree, entry, key, numbers.get(&entry).copied().or_else(outside), path);
 }
 
 /// Returns the name of the partner an entry is about.
@@ -206,11 +209,13 @@ fn number_entries(tree: &Tree, list: NodeId) -> Numbers {
 fn lone_number(tree: &Tree, list: NodeId, entry: NodeId, key: Option<&str>) -> (Option<usize>, usize) {
     let name = own_text(tree, entry, key);
     let (mut before, mut alike) = (0, 0);
-    for child in tree.children(list).take_while(|child| *child != entry) {
-        before += 1;
-        alike += usize::from(name.is_some() && own_text(tree, child, key) == name);
-    }
-    let number = if name.is_none() { Some(before + 1) } else { (alike > 0).then_some(alike + 1) };
+    let is_inside = tree.children(list).any(|child| {
+        let is_it = child == entry;
+        before += usize::from(!is_it);
+        alike += usize::from(!is_it && name.is_some() && own_text(tree, child, key) == name);
+        is_it
+    });
+    let number = if name.is_none() { Some(before + 1) } else { (is_inside && alike > 0).then_some(alike + 1) };
     (number, before)
 }
 
@@ -364,12 +369,14 @@ fn closing_quote(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    /// Texts with entries that have names, none, the same, and names that begin alike or need quotes.
-    const TEXTS: [&str; 3] = [
+    /// Texts with entries that have names, none, the same, names that begin alike or need quotes, and headers that cannot be
+    /// read.
+    const TEXTS: [&str; 4] = [
         include_str!("../../plans/leicestershire-2017-19.toml"),
         include_str!("../../plans/example-county.toml"),
         "[[s]]\nid = \"a\"\nl = [{ x = 1 }, 2, [3]]\n[[s]]\nid = \"a\"\n[[s]]\n[[s]]\nid = 5\nname = \"n\"\n[[s]]\nid = \"a-b\"\n\
          l = [{ id = \"a.b\", x = 1 }, { id = \"a\", x = 1 }]\n[[s]]\nid = \"a\"\n[[schemes]]\nname = \"N\"\n[[schemes]]\nname = \"N\"\n",
+        "[a b]\nx = 1\n[c d]\nid = \"a\"\n[e]\nid = \"a\"\n[[f g]]\nid = \"a\"\n[[h i]]\ny = { z = 1 }\n[j k]\nl = 1\n",
     ];
 
     #[test]

@@ -1,9 +1,9 @@
 //! Lines and columns of a source, also of one that is a single line of megabytes.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use memchr::{memchr, memchr_iter, memrchr};
 
@@ -32,8 +32,8 @@ pub(crate) struct Places<'s> {
     ends: Vec<usize>,
     /// The number of times the start of a line has been looked for.
     asked: AtomicUsize,
-    /// The last line that was, and where it starts, as two halves: it is asked for again, and then those beside it.
-    last: AtomicU64,
+    /// The last line that was, and where it starts: it is asked for again, and then those beside it.
+    last: Mutex<(usize, usize)>,
     /// The start of each line, once many have been looked for.
     starts: OnceLock<LineIndex>,
     /// Characters before each multiple of [`STRIDE`] bytes, counted when a line is so long that it pays.
@@ -55,7 +55,7 @@ impl<'s> Places<'s> {
             cells: None,
             ends,
             asked: AtomicUsize::new(0),
-            last: AtomicU64::new(first_line(source) as u64),
+            last: Mutex::new((0, first_line(source))),
             starts: OnceLock::new(),
             checkpoints: OnceLock::new(),
         }
@@ -132,8 +132,8 @@ impl<'s> Places<'s> {
         if let Some(starts) = self.starts.get() {
             return starts.line_start(line, self.source);
         }
-        let last = self.last.load(Relaxed);
-        let (last, start) = ((last >> 32) as usize, (last & u64::from(u32::MAX)) as usize);
+        let mut known = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let (last, start) = *known;
         let start = if line == last {
             return start;
         } else if line == last + 1 {
@@ -145,8 +145,8 @@ impl<'s> Places<'s> {
         } else {
             return self.starts.get_or_init(|| LineIndex::new(self.source)).line_start(line, self.source);
         };
-        if let (true, Ok(line), Ok(start)) = (line < self.lines(), u32::try_from(line), u32::try_from(start)) {
-            self.last.store(u64::from(line) << 32 | u64::from(start), Relaxed);
+        if line < self.lines() {
+            *known = (line, start);
         }
         start
     }

@@ -851,8 +851,8 @@ fn many_plans_are_read_by_one_process_and_one_that_is_the_same_by_none() {
     }
     // Where the repository is, the commit, the merge base, its files, what is in them: one question each, however many
     // plans there are and however they are named.
-    let named: Vec<&str> = names.iter().map(String::as_str).collect();
-    for plans in [&[][..], &named] {
+    let one_by_one: Vec<&str> = names.iter().map(String::as_str).collect();
+    for plans in [&[][..], &one_by_one] {
         let (ran, lines) = asked(&repository, &[&["check", "-q", "--since", "main"], plans].concat());
         assert_eq!((ran.code, readers(&lines)), (1, 1), "{lines:?}");
         assert_eq!(lines.len(), 5, "{lines:?}");

@@ -38,6 +38,11 @@ name = "[chief executive]"
 #      ^^^^^^^^^^^^^^^^^^^ not filled in: `[chief executive]`
 #      mend: "B. Ledger"
 on = 2017-09-06
+
+[[sign_offs]]
+partner = "trust"
+name = "C. Quill [acting]"
+on = 2017-09-06
 "#],
     check,
     ..Rule::PLAIN
@@ -256,6 +261,7 @@ mod tests {
         }
         for text in [
             "stays < 5 days > 3",
+            "from <ten <twenty",
             "<a@b.uk>",
             "<https://x.uk>",
             "outbcome",

@@ -41,8 +41,8 @@ target = { 2017-18 = 606.4, 2018-19 = 60.5 }
 #                                     in 2018/19
 "#,
         r#"
-# A fall is a jump as well. What government published is none of the plan's doing, and a figure that no area can have is
-# told as that.
+# A fall is a jump as well. What government published is none of the plan's doing, nor is what is spent of it, and a figure
+# that no area can have is told as that.
 [allocations]
 dfg = { 2017-18 = 1_000, 2018-19 = 6_000 }
 
@@ -56,6 +56,11 @@ amount = { 2017-18 = 1_000, 2018-19 = 6_000 }
 id = "steady"
 name = "Home care"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 5_000, 2018-19 = 1_000 } }]
+
+[[schemes]]
+id = "adaptations"
+name = "Adaptations"
+spend = [{ source = "dfg", amount = { 2017-18 = 1_000, 2018-19 = 6_000 } }]
 
 [[schemes]]
 id = "falling"

@@ -426,6 +426,7 @@ pub fn rewrite_number(number: Decimal, like: &str) -> String {
 
 fn separated(number: Decimal, separator: char) -> String {
     let text = number.abs().to_string();
+    // There is nothing to separate.
     if text.len() <= 3 && !number.is_sign_negative() {
         return text;
     }

@@ -3,7 +3,8 @@
 use super::doubt::Doubt;
 use super::field::{Amounts, Complaint, ComplaintKind, Field, Named, Place, Text};
 use super::form::{Form, Key, Kind, Others, Section};
-use super::reader::{KeyThere, Lists, Reader, shortened};
+use super::keys::{KeyThere, Lists};
+use super::reader::{Reader, shortened};
 use super::shape::{Need, Needs};
 use super::syntax;
 use super::syntax::Tree;

@@ -18,6 +18,7 @@ mod fields;
 mod floors;
 mod form;
 mod format;
+mod keys;
 mod kinds;
 mod likeness;
 mod meant;

@@ -75,6 +75,11 @@ impl Node {
     pub(super) fn has(&self, flag: u16) -> bool {
         self.flags & flag != 0
     }
+
+    /// Returns whether it is a table that may have a key, by the key's bit.
+    fn may_have(&self, key: &[u8]) -> bool {
+        self.kind == Kind::Table && self.signs & bit(key) != 0
+    }
 }
 
 /// Returns a number, by the length of a key and its ends, that few keys of one table share.
@@ -227,7 +232,7 @@ impl Arena {
     /// Returns the entry of `table` under `key`.
     pub(super) fn find(&self, source: &str, table: NodeId, key: &[u8]) -> Option<NodeId> {
         let node = self.nodes.get(table.0 as usize)?;
-        if node.kind != Kind::Table || node.signs & bit(key) == 0 {
+        if !node.may_have(key) {
             return None;
         }
         if node.has(INDEXED) {
@@ -239,11 +244,11 @@ impl Arena {
     /// Returns the same while the tree grows: a table that has become large gets an index.
     pub(super) fn find_growing(&mut self, source: &str, table: NodeId, key: &[u8]) -> Option<NodeId> {
         let node = &self[table];
-        if node.kind != Kind::Table || node.has(INDEXED) {
-            return self.find(source, table, key);
-        }
-        if node.signs & bit(key) == 0 {
+        if !node.may_have(key) {
             return None;
+        }
+        if node.has(INDEXED) {
+            return self.look_up(source, table, key);
         }
         let mut at = node.first;
         let mut passed = 0;

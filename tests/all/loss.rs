@@ -11,7 +11,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::common::{one_in, pairs, share};
+use crate::common::{one_in, pairs, share, unbroken};
 use crate::paths::{Argument, Project, Stands, arguments};
 
 /// The longest time a run may take before it counts as waiting; debug builds on a busy machine are slow.
@@ -36,7 +36,7 @@ fn ended(mut child: Child) -> (i32, String) {
         thread::sleep(Duration::from_millis(2));
     }
     let Output { status, stderr, .. } = child.wait_with_output().expect("a child");
-    (status.code().expect("an exit status"), String::from_utf8(stderr).expect("text").replace("\n  │", ""))
+    (status.code().expect("an exit status"), unbroken(&String::from_utf8(stderr).expect("text")))
 }
 
 #[track_caller]

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use crate::common::{check, one_in, plans, replaced};
+use crate::common::{check, one_in, plans, replaced, unbroken};
 use bcf::check::Checked;
 use bcf::period::Period;
 use bcf::plan::syntax::Kind;
@@ -144,7 +144,7 @@ fn what_cannot_be_rolled_forward_is_refused_and_nothing_is_written() {
     let path = |name: &str| folder.path().join(name).display().to_string();
     let bcf = |args: &[&str]| {
         let out = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).output().expect("it runs");
-        (out.status.code(), String::from_utf8(out.stderr).expect("text"))
+        (out.status.code(), unbroken(&String::from_utf8(out.stderr).expect("text")))
     };
     let (old, new) = (path("old.toml"), path("new.toml"));
     for (text, into, said) in [

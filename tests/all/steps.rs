@@ -9,7 +9,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use crate::common::{World, one_in, reads_this_machine};
+use crate::common::{World, one_in, reads_this_machine, unbroken};
 use crate::paths::{Argument, Project, arguments};
 use bcf::cli::{Disk, Exit, Folders, Opening, Sink};
 
@@ -108,7 +108,7 @@ fn run(folder: &Path, args: &[impl AsRef<str>], disk: impl Disk + 'static, summa
     let env = |name: &str| summary.filter(|_| name == "GITHUB_STEP_SUMMARY").map(|path| path.display().to_string());
     let here = World { disk: Arc::new(disk), env: &env, ..World::default() };
     let (exit, _, stderr) = here.run(args.iter().map(|arg| word(arg.as_ref())));
-    (exit, stderr)
+    (exit, unbroken(&stderr))
 }
 
 fn project() -> Project {

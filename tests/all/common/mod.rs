@@ -194,6 +194,11 @@ pub(crate) fn identity(finding: &Finding) -> (&'static str, String, Option<Strin
     (finding.rule, finding.at.path.clone(), finding.year.map(|year| year.to_string()))
 }
 
+/// Returns what was said on standard error with each message on one line: where it breaks hangs on the names of folders.
+pub(crate) fn unbroken(said: &str) -> String {
+    said.replace("\n  │", "")
+}
+
 /// Returns the text with the bytes of a span replaced.
 pub(crate) fn replaced(text: &str, span: Span, with: &str) -> String {
     let mut text = text.to_owned();

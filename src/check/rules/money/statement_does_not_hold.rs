@@ -32,6 +32,15 @@ from = "£40m"
 value = 5
 
 [[statements]]
+where = "section 5.1"
+says = "percent-change"
+by = "£2m"
+from = "£40m"
+value = 7
+#       ^ from £40,000,000 to £42,000,000 is a rise of 5.0%, not 7%
+#       edit: 5
+
+[[statements]]
 where = "section 6"
 says = "percent-change"
 by = "£3,685,253"
@@ -332,7 +341,7 @@ fn risen(stated: Term, from: Term, to: Term, by: Option<Term>) -> Result<Option<
     };
     let same_way = calculated.value.is_sign_negative() == stated.value.is_sign_negative();
     let said = if same_way { format!("{}%", in_prose(stated.value.abs())) } else { change(&in_prose(stated.value)) };
-    let is_of_new = of_new(stated, from, to).unwrap_or_default();
+    let is_of_new = of_new(stated, from, to, by).unwrap_or_default();
     let why = if is_of_new { format!(": that is of the new figure, {}", to.show()) } else { String::new() };
     let message = |right: &str| format!("from {} to {} is {}, not {said}{why}", from.show(), to.show(), change(right));
     let labels = match by {
@@ -343,12 +352,18 @@ fn risen(stated: Term, from: Term, to: Term, by: Option<Term>) -> Result<Option<
     compare(stated, &calculated, stated.half, labels, message)
 }
 
-/// Returns whether a percentage is that of the rise in the new figure; nothing where that cannot be worked out.
-fn of_new(stated: Term, from: Term, to: Term) -> Option<bool> {
-    let back = ratio(from, to, Decimal::ONE_HUNDRED).ok()?;
-    let share = Decimal::ONE_HUNDRED.checked_sub(back.value)?;
+/// Returns whether a percentage is that of the rise, which may be given, in the new figure; nothing where that cannot be
+/// worked out.
+fn of_new(stated: Term, from: Term, to: Term, by: Option<Term>) -> Option<bool> {
+    let (share, slack) = if let Some(by) = by {
+        let share = ratio(by, to, Decimal::ONE_HUNDRED).ok()?;
+        (share.value, share.slack)
+    } else {
+        let back = ratio(from, to, Decimal::ONE_HUNDRED).ok()?;
+        (Decimal::ONE_HUNDRED.checked_sub(back.value)?, back.slack)
+    };
     let off = stated.value.checked_sub(share)?.abs();
-    Some(off <= stated.half.checked_add(back.slack)?)
+    Some(off <= stated.half.checked_add(slack)?)
 }
 
 /// Returns a change in percent in words: a fall is negative.

@@ -88,6 +88,8 @@ mod tests {
             ("add `2018-19 = …`; write 0", "add a value under `2018-19`; write 0"),
             ("set `covers = [\"a\", \"b\"]`", "set `a; b` under `covers`"),
             ("`bcf rounds` lists them", "`bcf rounds` lists them"),
+            ("add a `[[risks]]` entry after the `last` entry", "add a row on the sheet `risks` after the `last` entry"),
+            ("the share is `18 / 20 = 90%`", "the share is `18 / 20 = 90%`"),
         ];
         for (text, sheets) in cases {
             assert_eq!(in_sheets(text, &|section| section.replace('.', " ")), sheets);

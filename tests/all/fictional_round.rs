@@ -204,6 +204,11 @@ fn a_figure_changed_in_the_data_changes_the_verdict() {
     assert!(!found(ROUND, &unpublished).iter().any(|said| said.contains("below-minimum")));
     let more = found(&edited(ROUND, "percent = \"31.5\"", "percent = \"31.6\""), &unpublished);
     assert!(more.iter().any(|said| said.starts_with(share)), "{more:#?}");
+    // A metric whose targets are for no year is asked for all the same.
+    let of_no_year =
+        edited(ROUND, "targets = \"year\"\ntarget-years = [\"2099-00\"]", "targets = \"year\"\ntarget-years = []");
+    let local = edited(PLAN, "kind = \"robot-falls\"", "kind = \"local\"\nid = \"falls\"\nunit = \"percent\"");
+    assert!(found(&of_no_year, &local).iter().any(|said| said.starts_with("error metric-missing")));
     // The same ground, recalled, is never the sole ground of an error.
     let date = "says = \"Plans are due by 20 February 2099.\"\nat = \"page 5\"\nsource = \"paper\"\nbasis = \"quoted\"";
     let recalled = edited(ROUND, date, "says = \"Plans are due by 20 February 2099.\"\nbasis = \"recalled\"");

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use bcf::check::{self, Checked};
 use bcf::finding::{Cause, Finding, Outcome, Tally, Test};
+use bcf::period::Date;
 
 use crate::common;
 
@@ -151,7 +152,7 @@ fn what_a_rule_says_of_its_examples_beside_the_messages() {
 const HEADER: &str = "plan = { format = 1, round = \"bcf-2017-19\", status = \"submitted\" }\n";
 
 /// What a rule says of a plan in which something it needs is amiss: the rule, the plan, and what is said.
-const AMISS: [(&str, &str, &[&str]); 17] = [
+const AMISS: [(&str, &str, &[&str]); 20] = [
     (
         "sign-off-late",
         r#"
@@ -222,6 +223,35 @@ allocations.dfg = { 2017-18 = "?", 2018-19 = 660 }
 dfg.districts = [{ district = "ashby", amount = { 2017-18 = 500, 2018-19 = 660 } }]
 "#,
         &["not evaluated: `allocations.dfg.2017-18` cannot be read (a finding at allocations.dfg.2017-18)", "passed"],
+    ),
+    // An agreement that cannot be read may be for more, and a source of no known stream may hold what is lacking.
+    (
+        "dfg-spent-off-purpose",
+        r#"
+area = { name = "Exampleshire", tiers = "two" }
+dfg.retained = ["100 for the store"]
+sources = [{ id = "dfg", kind = "dfg", amount = { 2017-18 = 500 } }]
+schemes = [{ id = "store", type = "prevention", spend = [{ source = "dfg", capital = true, amount = { 2017-18 = 500 } }] }]
+"#,
+        &["passed", "not evaluated: something in `dfg.retained` cannot be read (a finding about dfg.retained)"],
+    ),
+    (
+        "earmark-below-share",
+        r#"
+allocations.carers-breaks = { 2017-18 = 740 }
+sources = [
+    { id = "minimum", kind = "nhs-minimum", amount = { 2017-18 = 20_000 }, of_which.carers-breaks = { 2017-18 = 730 } },
+    { id = "rest", kind = "nhs-minimun", amount = { 2017-18 = 1_000 } },
+]
+"#,
+        &[
+            "not evaluated: no share is published in `allocations.care-act`",
+            "not evaluated: no share is published in `allocations.care-act`",
+            "not evaluated: `sources.rest.kind` names no stream of the round (a finding at sources.rest.kind)",
+            "not evaluated: no share is published in `allocations.carers-breaks`",
+            "not evaluated: no share is published in `allocations.reablement`",
+            "not evaluated: no share is published in `allocations.reablement`",
+        ],
     ),
     // A line that does not say what it is for decides a floor; where it has a key that nobody knows, that may be why.
     (
@@ -318,6 +348,25 @@ schemes = [{ id = "home-care", name = "Home care", type = "domiciliary-car" }]
             "not evaluated: the plan has no `sources`",
         ],
     ),
+    // What is beside the way to a place, or is an id that cannot be read, may be what is meant: the first of them.
+    (
+        "unknown-reference",
+        r#"
+area = { name = "Exampleton", regoin = "North" }
+allocations = { dgf = { 2017-18 = 500 }, ibcf = { 2017-18 = 1_000 } }
+sign_offs = [{ partner = "council" }]
+statements = [
+    { where = "1", says = "restates", of = "area.region.north", value = 1 },
+    { where = "2", says = "restates", of = "allocations.ibcf.2018-19", value = 1 },
+]
+partners = [{ id = 1, kind = "council" }, { id = 2, kind = "ccg" }]
+"#,
+        &[
+            "found: there is no place in this plan `allocations.ibcf.2018-19`",
+            "not evaluated: `partners.#1.id` cannot be read and may be it (a finding at partners.#1.id)",
+            "not evaluated: `area.regoin` is not known and may be it (a finding at area.regoin)",
+        ],
+    ),
     // Two figures may be too far apart to be subtracted.
     (
         "figure-restated-differently",
@@ -334,6 +383,23 @@ value = -79_228_162_514_264_337_593_543_950_335
         ],
     ),
 ];
+
+#[test]
+fn a_draft_is_late_from_the_day_after_its_last_day_for_ninety_days() {
+    let (_, rule) = check::rule("not-submitted-in-time").expect("a rule");
+    let mut settings = common::settings();
+    let mut said_on = |month, day| {
+        settings.today = Date { year: 2018, month, day };
+        let checked = check::check_text("plan.toml".to_owned(), rule.fails(), &settings);
+        let mut found = checked.findings.into_iter().filter(|finding| finding.rule == rule.id);
+        found.next().map(|finding| finding.message.rsplit_once("was ").expect("how long").1.to_owned())
+    };
+    assert_eq!(said_on(5, 20), None);
+    assert_eq!(said_on(5, 21).as_deref(), Some("1 day ago"));
+    assert_eq!(said_on(5, 22).as_deref(), Some("2 days ago"));
+    assert_eq!(said_on(8, 18).as_deref(), Some("90 days ago"));
+    assert_eq!(said_on(8, 19), None);
+}
 
 #[test]
 fn a_rule_says_what_keeps_it_from_judging() {

@@ -128,6 +128,18 @@ fn a_waiver_of_a_rule_nobody_asked_for_is_not_unused() {
     assert_eq!(common::check_only("waivers", &text).findings.len(), 1);
 }
 
+#[test]
+fn without_waivers_nothing_is_said_of_them() {
+    let mut settings = common::settings();
+    for (waivers, said) in [(true, true), (false, false)] {
+        settings.waivers = waivers;
+        let text = county(&[], ABOUT_A_DISTRICT, &[("blaby", "")]);
+        let checked = bcf::check::check_text("plan.toml".to_owned(), text, &settings);
+        assert_eq!(checked.findings.iter().any(|finding| finding.family == "waivers"), said);
+        assert_eq!(checked.tests.iter().any(|test| test.rule.starts_with("waiver")), said);
+    }
+}
+
 /// Returns whether each finding of a rule is waived, in the order of the plan.
 fn waived(rule: &str, text: &str) -> Vec<bool> {
     let findings = common::check(text).findings.into_iter().filter(|finding| finding.rule == rule);

@@ -10,8 +10,9 @@ use crate::common;
 use crate::common::books::{Sent, exported, sent};
 use crate::common::check;
 use crate::common::meaning::{differences, lost, values, verdict};
+use bcf::check::{self as checking, Surroundings};
 use bcf::plan::Plan;
-use bcf::workbook::import;
+use bcf::workbook::{import, read};
 use calamine::{Data, Reader, Xlsx};
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
@@ -22,12 +23,31 @@ fn there_and_back(text: &str) -> String {
     import(&bytes).unwrap_or_else(|faults| panic!("{faults:#?}\n{text}"))
 }
 
+/// The rules that say of a figure that nothing is concluded from it.
+const DOUBTING: [&str; 3] = ["duplicate-id", "duplicate-entry", "implausible-amount"];
+
 #[test]
 fn a_plan_comes_back_with_every_finding_and_every_test_it_had() {
     sent().par_iter().for_each(|Sent { name, before, book, .. }| {
         let changed = differences(&verdict(before), &verdict(&check(&book.text)));
         assert!(changed.is_empty(), "{name}: {changed:#?}");
     });
+}
+
+#[test]
+fn what_a_check_doubts_in_a_workbook_is_in_its_plan_afterwards() {
+    let mut doubted = 0;
+    let is_doubted = |name: &str| DOUBTING.iter().any(|rule| name.starts_with(rule));
+    for example in common::examples().into_iter().filter(|example| is_doubted(&example.name)) {
+        let book = read(&exported(&check(&example.text)).expect("a workbook")).expect("a plan");
+        let plan = Plan::read_made(book.text.clone(), &book.cells);
+        let (amounts, complaints) = (plan.notes.amounts().count(), plan.complaints.len());
+        let checked = checking::check("plan.xlsx".to_owned(), plan, &Surroundings::default(), &common::settings());
+        assert!(checked.plan.doubts.is_empty(), "{}", example.name);
+        assert_eq!((checked.plan.notes.amounts().count(), checked.plan.complaints.len()), (amounts, complaints));
+        doubted += usize::from(checked.findings.iter().any(|finding| DOUBTING.contains(&finding.rule)));
+    }
+    assert!(doubted > 2, "{doubted}");
 }
 
 #[test]

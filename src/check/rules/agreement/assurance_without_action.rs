@@ -20,13 +20,29 @@ met = false
 #     ^^^^^ `narrative-plan` was judged not to be met, and nothing says what will be done by when
 #     mend: true
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
 # What is met needs no action.
 [[assurance]]
 clause = "narrative-plan"
 met = true
 reason = "read by the board"
-"#],
+"#,
+        r#"
+# The day by itself is not enough, nor is the action.
+[[assurance]]
+clause = "narrative-plan"
+met = false
+#     ^^^^^ `narrative-plan` was judged not to be met, and nothing says what will be done by when
+by_when = 2017-10-31
+
+[[assurance]]
+clause = "dfg-passport"
+met = false
+#     ^^^^^ `dfg-passport` was judged not to be met, and nothing says what will be done by when
+action = "the grant is paid to the districts"
+"#,
+    ],
     check,
     ..Rule::PLAIN
 }

@@ -62,6 +62,32 @@ same_day_share = { 2025-26 = 0.865 }
 #                            edit: 86.5
 delayed_days = { 2025-26 = 6.1 }
 "#,
+        r#"
+# A small share that is no fraction of the right one is told as it stands, and in another unit nothing is known of factors.
+[plan]
+format = 1
+round = "bcf-2025-26"
+
+[area]
+name = "Exampleton"
+
+[[metrics]]
+kind = "discharge-delay"
+target = { 2025-26 = 0.41 }
+#                    ^^^^ the target of `discharge-delay` for 2025/26 is 0.41, but 0.865% on the day and 6.1 days for the
+#                    rest makes 6.05
+#                    edit: 6.05
+same_day_share = { 2025-26 = 0.865 }
+delayed_days = { 2025-26 = 6.1 }
+
+[[metrics]]
+kind = "discharge-delay"
+id = "share"
+unit = "percent"
+target = { 2025-26 = 28.0 }
+same_day_share = { 2025-26 = 86.5 }
+delayed_days = { 2025-26 = 6.1 }
+"#,
     ],
     check,
     ..Rule::PLAIN

@@ -98,6 +98,35 @@ kind = "nhs-minimum"
 partner = "icb"
 amount = { 2022-23 = 20_000 }
 "#,
+        r#"
+# Of two bodies of one kind, the one that pays does not stand for the other.
+[plan]
+format = 1
+round = "bcf-2022-23"
+
+[area]
+name = "Exampleton"
+
+[[partners]]
+id = "north"
+name = "NHS North ICB"
+kind = "icb"
+
+[[partners]]
+id = "south"
+name = "NHS South ICB"
+kind = "icb"
+
+[section_75]
+partners = ["north", "south"]
+#                    ^^^^^^^ NHS South ICB is party to the section 75 agreement, and no source names it
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "north"
+amount = { 2022-23 = 20_000 }
+"#,
     ],
     check,
     ..Rule::PLAIN

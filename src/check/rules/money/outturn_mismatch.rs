@@ -23,7 +23,8 @@ difference = { 2017-18 = 600 }
 #                        ^^^ £19,400 was spent in 2017/18 of £20,000 planned: a difference of -£600, not £600
 #                        edit: -600
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
 # The parts of what was spent make the whole, where each says what was spent of it; else nothing is said.
 [[sources]]
 id = "minimum"
@@ -44,7 +45,29 @@ spent = { 2017-18 = 20_301, 2018-19 = 21_000 }
 #                   ^^^^^^ £20,301 was spent in 2017/18, but what was spent of its sources comes to £20,300
 #                   edit: 20_300
 difference = { 2018-19 = -480 }
-"#],
+"#,
+        r#"
+# Lines are parts of it too.
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [
+    { source = "minimum", amount = { 2017-18 = 12_000 }, spent = { 2017-18 = 11_500 } },
+    { source = "minimum", amount = { 2017-18 = 8_000 }, spent = { 2017-18 = 8_100 } },
+]
+
+[outturn]
+spent = { 2017-18 = 19_700 }
+#                   ^^^^^^ £19,700 was spent in 2017/18, but what was spent of its lines comes to £19,600
+#                   edit: 19_600
+"#,
+    ],
     check,
     ..Rule::PLAIN
 }

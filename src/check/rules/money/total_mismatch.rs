@@ -82,6 +82,16 @@ nhs-minimum = { 2018-19 = 20_000 }
 #                         £10,000
 #                         edit: 10_000
 "#,
+        r#"
+# A pool is not held against its streams where one that must be there is not stated.
+[totals]
+pool = { 2017-18 = 30_000, 2018-19 = 30_000 }
+nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_000 }
+nhs-additional = { 2017-18 = 2_000, 2018-19 = 2_000 }
+dfg = { 2017-18 = 2_000, 2018-19 = 2_000 }
+ibcf = { 2018-19 = 5_000 }
+ibcf-budget-2017 = { 2017-18 = 1_000, 2018-19 = 1_000 }
+"#,
     ],
     check,
     ..Rule::PLAIN

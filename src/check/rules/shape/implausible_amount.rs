@@ -41,6 +41,34 @@ pool = { 2017-18 = 5_128_000_000 }
 [out_of_hospital.contingency]
 cost_per_admission = 9_200_000_000
 "#,
+        r#"
+# Of two totals of a stream the one that was announced first is named.
+[plan]
+format = 1
+round = "bcf-2025-26"
+
+[area]
+name = "Exampleton"
+
+[allocations]
+dfg = { 2025-26 = 800_000_000 }
+#                 ^^^^^^^^^^^ £800,000,000 in one figure for 2025/26; the Disabled Facilities Grant of all England came
+#                 to £711,000,000
+#                 edit: 800_000
+"#,
+        r#"
+# A pound more is not: than England had in the year, or in any year where none is said.
+[totals]
+pool = { 2017-18 = 9_200_000_001 }
+#                  ^^^^^^^^^^^^^ £9,200,000,001 in one figure for 2017/18; the fund of all England came to £9,200,000,000
+#                  edit: 9_200_000
+
+[out_of_hospital.contingency]
+cost_per_admission = 9_200_000_001
+#                    ^^^^^^^^^^^^^ £9,200,000,001 in one figure; the fund of all England came to £9,200,000,000 in
+#                    2018/19
+#                    edit: 9_200_000
+"#,
     ],
     check,
     ..Rule::PLAIN

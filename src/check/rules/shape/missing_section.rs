@@ -63,6 +63,54 @@ pool = { 2017-18 = 27_500 }
 # + lead = "A&E delivery board"
 # + changes = [{ change = "home-first", current = "established" }]
 "#,
+    cases: &[r#"
+# A county says what its districts are passed, and a plan where each high impact change stands.
+[plan]
+#^^^^^ the plan has no `dfg`: what the districts are passed of the Disabled Facilities Grant
+format = 1
+round = "bcf-2017-19"
+
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[[sources]]
+id = "grant"
+kind = "dfg"
+partner = "ashby"
+amount = { 2017-18 = 500, 2018-19 = 500 }
+
+[[schemes]]
+id = "homes"
+name = "Homes"
+
+[[metrics]]
+kind = "reablement"
+
+[[sign_offs]]
+partner = "ashby"
+
+[[engagement]]
+partner = "ashby"
+
+[[evidence]]
+for = "governance"
+where = "section 8"
+
+[transfers_of_care]
+#^^^^^^^^^^^^^^^^^^ the plan has no `changes`: where each high impact change stands
+lead = "A&E delivery board"
+# + changes = [{ change = "home-first", current = "established" }]
+# +
+# + [[dfg.districts]]
+# + district = "ashby"
+# + amount = { 2017-18 = 500, 2018-19 = 500 }
+"#],
     check,
     ..Rule::PLAIN
 }

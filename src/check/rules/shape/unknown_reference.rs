@@ -32,7 +32,8 @@ partner = "counsil"
 #         ^^^^^^^^^ there is no partner `counsil`
 #         edit: "council"
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
 # What a source is called leads to it as well as what its stream is called.
 [plan]
 format = 1
@@ -68,7 +69,64 @@ source = "Minimum CCG Contribution"
 #        ^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no source or stream `Minimum CCG Contribution`
 #        edit: "nhs-minimum"
 amount = { 2017-18 = 600, 2018-19 = 600 }
-"#],
+"#,
+        r#"
+# A name that stands twice may be right, and the id of the entry wrong: not where something refers to that.
+[[partners]]
+id = "concil"
+#    ^^^^^^^^ edit: "council"
+#    mend: "council"
+name = "Exampleton Council"
+kind = "council"
+
+[[partners]]
+id = "ccg"
+name = "Exampleton CCG"
+kind = "ccg"
+
+[section_75]
+partners = ["ccg"]
+
+[[sign_offs]]
+partner = "council"
+#         ^^^^^^^^^ there is no partner `council`
+
+[[sources]]
+id = "grant"
+kind = "dfg"
+partner = "council"
+amount = { 2017-18 = 500, 2018-19 = 500 }
+
+[[schemes]]
+id = "home"
+name = "Home"
+spend = [{ source = "grand", amount = { 2017-18 = 500 } }, { source = "grand", amount = { 2018-19 = 400 } }]
+#                   ^^^^^^^ there is no source or stream `grand`
+#                   mend: "grant"
+#                                                                     ^^^^^^^ mend: "grant"
+
+[[schemes]]
+id = "care"
+name = "Care"
+spend = [{ source = "grant", amount = { 2018-19 = 100 } }]
+"#,
+        r#"
+# A person judges the clauses that no rule tests.
+[[assurance]]
+clause = "pool-minimum"
+#        ^^^^^^^^^^^^^^ `pool-minimum` is tested by rules, and is not for a person to judge
+#        mend: "approval"
+met = true
+reason = "the letter of approval"
+
+[[assurance]]
+clause = "winter"
+#        ^^^^^^^^ there is no clause `winter`
+#        mend: "jointly-agreed-plan"
+met = true
+reason = "the minutes of the board"
+"#,
+    ],
     check,
     ..Rule::PLAIN
 }

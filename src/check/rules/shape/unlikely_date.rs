@@ -17,13 +17,43 @@ signed = 2015-11-28
 #        ^^^^^^^^^^ 28 November 2015 is more than twelve months away from bcf-2017-19
 #        mend: 2017-11-28
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
 # Twelve months before the first year and after the last are likely; a day more is not.
 [section_75]
 signed = 2016-04-01
 due = 2020-04-01
 #     ^^^^^^^^^^ 1 April 2020 is more than twelve months away from bcf-2017-19
-"#],
+"#,
+        r#"
+# A plan that was sent in before anybody signed is told of that alone, also where no source says who was to sign.
+[plan]
+format = 1
+round = "bcf-2017-19"
+submitted = 2016-03-11
+
+[area]
+name = "Exampleton"
+
+[[partners]]
+id = "ccg"
+name = "Exampleton CCG"
+kind = "ccg"
+
+[[partners]]
+id = "council"
+name = "Exampleton Council"
+kind = "council"
+
+[[sign_offs]]
+partner = "ccg"
+on = 2017-09-04
+
+[[sign_offs]]
+partner = "council"
+on = 2017-09-08
+"#,
+    ],
     check,
     ..Rule::PLAIN
 }

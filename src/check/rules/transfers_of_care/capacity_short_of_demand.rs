@@ -22,13 +22,26 @@ capacity = { 2017-12 = 125, 2018-01 = 130, 2018-02 = 145 }
 #                                     ^^^ `reablement-at-home` is short of what is needed in January 2018: 130 of 150
 #                                     mend: 150
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
 # As much as is needed is enough, and a period with one of the two alone is not compared.
 [[capacity]]
 service = "beds"
 demand = { 2017-12 = 40, 2018-01 = 44 }
 capacity = { 2017-11 = 30, 2018-01 = 44 }
-"#],
+"#,
+        r#"
+# Of several periods that are short the one that lacks most is named, and not the one that lacks the largest part.
+[[capacity]]
+service = "reablement-at-home"
+demand = { 2017-12 = 4, 2018-01 = 150 }
+capacity = { 2017-12 = 2, 2018-01 = 130 }
+#                                   ^^^ `reablement-at-home` is short of what is needed in 2 periods, most in January
+#                                   2018: 130 of 150
+# -
+# + capacity = { 2017-12 = 4, 2018-01 = 150 }
+"#,
+    ],
     check,
     ..Rule::PLAIN
 }

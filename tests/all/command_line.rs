@@ -5,11 +5,12 @@ use std::fs;
 use bcf::cli::Exit;
 use tempfile::TempDir;
 
-use crate::common::{Unheard, World};
+use crate::common::{Unheard, World, unbroken};
 
 /// Runs a command line in a world without terminals; what it says on stdout and stderr.
 fn told(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
-    World { stdin, ..World::default() }.run(args)
+    let (exit, stdout, stderr) = World { stdin, ..World::default() }.run(args);
+    (exit, stdout, unbroken(&stderr))
 }
 
 /// Returns a folder with these files, which is gone when the test is over.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::common::World;
+use crate::common::{World, unbroken};
 use bcf::cli::Exit;
 use serde_json::Value;
 
@@ -443,7 +443,7 @@ fn program(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Output {
 
 fn told(output: &Output) -> (Option<i32>, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
+    (output.status.code(), text(&output.stdout), unbroken(&text(&output.stderr)))
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use crate::common::{World, cases, check, replaced, said};
+use crate::common::{World, cases, check, replaced, said, unbroken};
 use bcf::check::Checked;
 use bcf::cli::Exit;
 use bcf::plan::syntax::Kind;
@@ -175,7 +175,7 @@ fn what_was_published_stands_in_its_places_and_names_the_partners() {
     let bcf = |args: &[&str]| {
         let out = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).output().expect("it runs");
         let text = |bytes| String::from_utf8(bytes).expect("text");
-        (out.status.code(), text(out.stdout), text(out.stderr))
+        (out.status.code(), text(out.stdout), unbroken(&text(out.stderr)))
     };
     let (csv, plan) = (path("allocations.csv"), path("plan.toml"));
     let init = ["init", "--round", ROUND, "--allocations", &csv, "--area"];
@@ -214,7 +214,7 @@ fn what_a_plan_is_made_from_is_not_written_over() {
         for force in [&["--force"][..], &[]] {
             let out = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).args(["-o", output]).args(force).output();
             let out = out.expect("it runs");
-            let told = String::from_utf8_lossy(&out.stderr);
+            let told = unbroken(&String::from_utf8_lossy(&out.stderr));
             assert!(out.status.code() == Some(2) && told.contains("is what is read: it would be lost"), "{told}");
         }
     }

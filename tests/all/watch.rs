@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bcf::cli::Exit;
 
-use crate::common::{Unheard, World};
+use crate::common::{Unheard, World, unbroken};
 
 /// A plan with one thing that cannot be read.
 const BROKEN: &str = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\ncode = \"none\"\n";
@@ -49,8 +49,8 @@ fn watched_for(select: &str, folder: &Path, columns: Option<usize>, acts: &[&dyn
     let args = ["check", "--watch", "--select", select, "--format", "concise", folder_name];
     let (_, stdout, stderr) = here.run(args);
     assert!(next.get() > acts.len(), "it ended before all had happened: {stderr}");
-    let text = |text: String| text.replace(&format!("{}/", folder.display()), "");
-    (text(stdout), text(stderr))
+    let text = |text: &str| text.replace(&format!("{}/", folder.display()), "");
+    (text(&stdout), text(&unbroken(&stderr)))
 }
 
 #[test]

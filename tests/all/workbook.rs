@@ -378,7 +378,7 @@ fn on_the_command_line_nothing_is_written_over_by_accident() {
     let path = |name: &str| folder.path().join(name).display().to_string();
     let bcf = |args: &[&str]| {
         let out = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).output().expect("it runs");
-        (out.status.code(), String::from_utf8_lossy(&out.stderr).into_owned(), out.stdout)
+        (out.status.code(), common::unbroken(&String::from_utf8_lossy(&out.stderr)), out.stdout)
     };
     let (plan, book, back) = (&common::plans()[0].name, path("plan.xlsx"), path("plan.toml"));
     assert_eq!(bcf(&["export", plan, "-o", &book]).0, Some(0));

@@ -51,6 +51,17 @@ value = 8.4
 
 "#,
         r#"
+# A share of the new figure is one that rounds to it, if only just.
+[[statements]]
+where = "section 5.2"
+says = "percent-change"
+from = 875
+to = 1_000
+value = 13
+#       ^^ from 875 to 1,000 is a rise of 14.3%, not 13%: that is of the new figure, 1,000
+#       edit: 14
+"#,
+        r#"
 # Where both ends and the rise are given, these are to agree first.
 [[statements]]
 where = "section 7"

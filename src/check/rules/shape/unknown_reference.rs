@@ -71,7 +71,7 @@ source = "Minimum CCG Contribution"
 amount = { 2017-18 = 600, 2018-19 = 600 }
 "#,
         r#"
-# A name that stands twice may be right, and the id of the entry wrong: not where something refers to that.
+# Where a name stands in two places the id of the entry may be what is wrong, but not an id that something refers to.
 [[partners]]
 id = "concil"
 #    ^^^^^^^^ edit: "council"

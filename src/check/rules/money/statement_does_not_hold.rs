@@ -55,10 +55,10 @@ value = 8.4
 [[statements]]
 where = "section 5.2"
 says = "percent-change"
-from = 875
-to = 1_000
+from = "£875"
+to = "£1,000"
 value = 13
-#       ^^ from 875 to 1,000 is a rise of 14.3%, not 13%: that is of the new figure, 1,000
+#       ^^ from £875 to £1,000 is a rise of 14.3%, not 13%: that is of the new figure, £1,000
 #       edit: 14
 "#,
         r#"

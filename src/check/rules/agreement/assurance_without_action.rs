@@ -37,10 +37,10 @@ met = false
 by_when = 2017-10-31
 
 [[assurance]]
-clause = "dfg-passport"
+clause = "approval"
 met = false
-#     ^^^^^ `dfg-passport` was judged not to be met, and nothing says what will be done by when
-action = "the grant is paid to the districts"
+#     ^^^^^ `approval` was judged not to be met, and nothing says what will be done by when
+action = "the plan is sent in again"
 "#,
     ],
     check,

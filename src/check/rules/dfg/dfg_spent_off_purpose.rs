@@ -29,8 +29,7 @@ spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 1_620 } }]
 #                   ^^^^^ `Housing advice line` is paid from the Disabled Facilities Grant and is neither adaptations
 #                   nor capital
 "#,
-    cases: &[
-        r#"
+    cases: &[r#"
 # Other capital is within the purpose up to what the districts agreed may be kept, to the pound.
 [area]
 name = "Exampleshire"
@@ -64,8 +63,7 @@ type = "prevention"
 spend = [{ source = "dfg", capital = true, amount = { 2017-18 = 100, 2018-19 = 101 } }]
 #                                                                              ^^^
 #   £101 of grant goes to other capital in 2018/19, and the districts agreed to £100
-"#,
-    ],
+"#],
     check,
     ..Rule::PLAIN
 }

@@ -57,7 +57,7 @@ dfg = { 2025-26 = 800_000_000 }
 #                 edit: 800_000
 "#,
         r#"
-# A pound more is not: than England had in the year, or in any year where none is said.
+# A pound more than all England had is too much: in the year, or in any year where none is said.
 [totals]
 pool = { 2017-18 = 9_200_000_001 }
 #                  ^^^^^^^^^^^^^ £9,200,000,001 in one figure for 2017/18; the fund of all England came to £9,200,000,000

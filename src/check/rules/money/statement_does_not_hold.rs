@@ -198,6 +198,15 @@ struct Calculated {
     slack: Decimal,
 }
 
+impl Calculated {
+    /// Returns whether a stated figure is no further off than `own`, the room it has, and what the calculation carries;
+    /// nothing where that cannot be worked out.
+    fn agrees(&self, stated: Term, own: Decimal) -> Option<bool> {
+        let off = stated.value.checked_sub(self.value)?.abs();
+        Some(off <= own.checked_add(self.slack)?)
+    }
+}
+
 const TOO_LARGE: &str = "the figures are too large to calculate with";
 
 /// Returns what is wrong with a statement; nothing when it holds.
@@ -366,15 +375,13 @@ fn risen(stated: Term, from: Term, to: Term, by: Option<Term>) -> Result<Option<
 /// Returns whether a percentage is that of the rise, which may be given, in the new figure; nothing where that cannot be
 /// worked out.
 fn of_new(stated: Term, from: Term, to: Term, by: Option<Term>) -> Option<bool> {
-    let (share, slack) = if let Some(by) = by {
-        let share = ratio(by, to, Decimal::ONE_HUNDRED).ok()?;
-        (share.value, share.slack)
+    let share = if let Some(by) = by {
+        ratio(by, to, Decimal::ONE_HUNDRED).ok()?
     } else {
         let back = ratio(from, to, Decimal::ONE_HUNDRED).ok()?;
-        (Decimal::ONE_HUNDRED.checked_sub(back.value)?, back.slack)
+        Calculated { value: Decimal::ONE_HUNDRED.checked_sub(back.value)?, ..back }
     };
-    let off = stated.value.checked_sub(share)?.abs();
-    Some(off <= stated.half.checked_add(slack)?)
+    share.agrees(stated, stated.half)
 }
 
 /// Returns a change in percent in words: a fall is negative.
@@ -444,8 +451,7 @@ fn same_kind(a: Term, b: Term) -> Result<(), String> {
     if a.money == b.money { Ok(()) } else { Err("it mixes money and plain numbers".into()) }
 }
 
-/// Compares a stated figure with a calculated one: they agree when they are no further apart than `own`, the room the
-/// stated figure has, and what the calculation carries.
+/// Compares a stated figure, which has `own` room, with a calculated one.
 fn compare(
     stated: Term,
     calculated: &Calculated,
@@ -453,8 +459,7 @@ fn compare(
     labels: Vec<(NodeId, &'static str)>,
     message: impl FnOnce(&str) -> String,
 ) -> Result<Option<BrokenStatement>, String> {
-    let off = stated.value.checked_sub(calculated.value).ok_or(TOO_LARGE)?.abs();
-    if off <= own.checked_add(calculated.slack).ok_or(TOO_LARGE)? {
+    if calculated.agrees(stated, own).ok_or(TOO_LARGE)? {
         return Ok(None);
     }
     // Rounded as the stated figure is, unless that would be wrong again.

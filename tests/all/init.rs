@@ -1,9 +1,8 @@
 //! A plan made by `init`: it reads, `check` names each of its gaps once and nothing else, and filled in it is clean.
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
-use crate::common::{World, cases, check, replaced, said, unbroken};
+use crate::common::{World, bcf, cases, check, replaced, said};
 use bcf::check::Checked;
 use bcf::cli::Exit;
 use bcf::plan::syntax::Kind;
@@ -172,11 +171,6 @@ fn what_was_published_stands_in_its_places_and_names_the_partners() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).display().to_string();
     std::fs::write(path("allocations.csv"), ALLOCATIONS).expect("a file");
-    let bcf = |args: &[&str]| {
-        let out = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).output().expect("it runs");
-        let text = |bytes| String::from_utf8(bytes).expect("text");
-        (out.status.code(), text(out.stdout), unbroken(&text(out.stderr)))
-    };
     let (csv, plan) = (path("allocations.csv"), path("plan.toml"));
     let init = ["init", "--round", ROUND, "--allocations", &csv, "--area"];
     assert_eq!(bcf(&[&init[..], &["exampleton", "-o", &plan]].concat()).0, Some(0));
@@ -212,10 +206,8 @@ fn what_a_plan_is_made_from_is_not_written_over() {
     let fresh = ["init", "--round", ROUND, "--area", "Exampleton", "--allocations", &csv];
     for (args, output) in [(&rolled[..], &plan), (&rolled[..], &other), (&rolled[..], &csv), (&fresh[..], &csv)] {
         for force in [&["--force"][..], &[]] {
-            let out = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).args(["-o", output]).args(force).output();
-            let out = out.expect("it runs");
-            let told = unbroken(&String::from_utf8_lossy(&out.stderr));
-            assert!(out.status.code() == Some(2) && told.contains("is what is read: it would be lost"), "{told}");
+            let (status, _, stderr) = bcf(&[args, &["-o", output], force].concat());
+            assert!(status == Some(2) && stderr.contains("is what is read: it would be lost"), "{stderr}");
         }
     }
     for (name, text) in files {

@@ -131,10 +131,10 @@ fn a_waiver_of_a_rule_nobody_asked_for_is_not_unused() {
 #[test]
 fn without_waivers_nothing_is_said_of_them() {
     let mut settings = common::settings();
+    let text = county(&[], ABOUT_A_DISTRICT, &[("blaby", "")]);
     for waivers in [true, false] {
         settings.waivers = waivers;
-        let text = county(&[], ABOUT_A_DISTRICT, &[("blaby", "")]);
-        let checked = bcf::check::check_text("plan.toml".to_owned(), text, &settings);
+        let checked = bcf::check::check_text("plan.toml".to_owned(), text.clone(), &settings);
         assert_eq!(checked.findings.iter().any(|finding| finding.family == "waivers"), waivers);
         assert_eq!(checked.tests.iter().any(|test| test.rule.starts_with("waiver")), waivers);
     }

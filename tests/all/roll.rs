@@ -2,9 +2,8 @@
 //! figure of the last plan is under a year of the new one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
-use crate::common::{check, one_in, plans, replaced, unbroken};
+use crate::common::{bcf, check, one_in, plans, replaced};
 use bcf::check::Checked;
 use bcf::period::Period;
 use bcf::plan::syntax::Kind;
@@ -142,10 +141,6 @@ fn hostile_text_stays_text() {
 fn what_cannot_be_rolled_forward_is_refused_and_nothing_is_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).display().to_string();
-    let bcf = |args: &[&str]| {
-        let out = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).output().expect("it runs");
-        (out.status.code(), unbroken(&String::from_utf8(out.stderr).expect("text")))
-    };
     let (old, new) = (path("old.toml"), path("new.toml"));
     for (text, into, said) in [
         (county(), "bcf-2017-19", "is of round bcf-2017-19 already"),
@@ -155,7 +150,7 @@ fn what_cannot_be_rolled_forward_is_refused_and_nothing_is_written() {
         (county().replace("round = \"bcf-2017-19\"", "round = \"bcf-2017\""), "bcf-2019-20", "which is not known"),
     ] {
         std::fs::write(&old, text).expect("a file");
-        let (status, stderr) = bcf(&["init", "--from", &old, "--round", into, "-o", &new]);
+        let (status, _, stderr) = bcf(&["init", "--from", &old, "--round", into, "-o", &new]);
         assert!(status == Some(2) && stderr.contains(said), "{stderr}");
         assert!(!std::path::Path::new(&new).exists());
     }
@@ -164,7 +159,8 @@ fn what_cannot_be_rolled_forward_is_refused_and_nothing_is_written() {
     let csv = path("allocations.csv");
     std::fs::write(&csv, "area,partner,stream,year,amount\nWendleshire,,dfg,2019-20,4000000\nWendleshire,North Wendleshire CCG,nhs-minimum,2019-20,22000000\n")
         .expect("a file");
-    let (status, stderr) = bcf(&["init", "--from", &old, "--round", "bcf-2019-20", "--allocations", &csv, "-o", &new]);
+    let (status, _, stderr) =
+        bcf(&["init", "--from", &old, "--round", "bcf-2019-20", "--allocations", &csv, "-o", &new]);
     assert_eq!(status, Some(0), "{stderr}");
     let checked = check(&std::fs::read_to_string(&new).expect("a plan"));
     assert_eq!(value(&checked, "sources.facilities-grant.amount.2019-20"), Some("4_000_000"));

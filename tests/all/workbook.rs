@@ -4,12 +4,11 @@
 
 use std::fmt::Write;
 use std::io::Cursor;
-use std::process::Command;
 
 use crate::common;
 use crate::common::books::{Sent, exported, sent};
-use crate::common::check;
 use crate::common::meaning::{differences, lost, values, verdict};
+use crate::common::{bcf, check};
 use bcf::check::{self as checking, Surroundings};
 use bcf::plan::Plan;
 use bcf::workbook::{import, read};
@@ -376,26 +375,22 @@ fn ten_thousand_rows_or_a_share_of_them_go_there_and_back() {
 fn on_the_command_line_nothing_is_written_over_by_accident() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).display().to_string();
-    let bcf = |args: &[&str]| {
-        let out = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).output().expect("it runs");
-        (out.status.code(), common::unbroken(&String::from_utf8_lossy(&out.stderr)), out.stdout)
-    };
     let (plan, book, back) = (&common::plans()[0].name, path("plan.xlsx"), path("plan.toml"));
     assert_eq!(bcf(&["export", plan, "-o", &book]).0, Some(0));
     assert_eq!(bcf(&["import", &book, "-o", &back]).0, Some(0));
     assert!(std::fs::read_to_string(&back).expect("a plan").starts_with("[plan]\nformat = 1\n"));
     for args in [&["export", plan, "-o", &book][..], &["import", &book, "-o", &back]] {
-        let (status, stderr, _) = bcf(args);
+        let (status, _, stderr) = bcf(args);
         assert!(status == Some(2) && stderr.contains("is there already"), "{stderr}");
         assert_eq!(bcf(&[args, &["--force"]].concat()).0, Some(0));
     }
-    assert!(bcf(&["import", &book]).2.starts_with(b"[plan]\n"));
-    let (status, stderr, _) = bcf(&["import", &back, "-o", &path("x.toml")]);
+    assert!(bcf(&["import", &book]).1.starts_with("[plan]\n"));
+    let (status, _, stderr) = bcf(&["import", &back, "-o", &path("x.toml")]);
     assert!(
         status == Some(2) && stderr.contains("this is no Excel workbook") && !folder.path().join("x.toml").exists()
     );
     std::fs::write(folder.path().join("bad.toml"), "[plan]\nformat = 1\nrounds = 2\n").expect("a file");
-    let (status, stderr, _) = bcf(&["export", &path("bad.toml"), "-o", &path("bad.xlsx")]);
+    let (status, _, stderr) = bcf(&["export", &path("bad.toml"), "-o", &path("bad.xlsx")]);
     assert!(
         status == Some(2) && stderr.contains("bad.toml:3:1") && !folder.path().join("bad.xlsx").exists(),
         "{stderr}"

@@ -107,23 +107,20 @@ impl Moves {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tree, applied};
+    use super::super::tests::seen;
+    use super::Tree;
 
     #[test]
     fn values_that_are_put_in_the_place_of_others_are_read_by_themselves() {
-        let text = "a = 1\nb = { c = \"two\", d = [3, 4] }\ne = 5\n";
-        let tree = Tree::parse(text.to_owned());
+        let tree = Tree::parse("a = 1\nb = { c = \"two\", d = [3, 4] }\ne = 5\n".to_owned());
         let at =
             |word: &str| tree.nodes().find(|node| tree.raw(*node) == word).map(|node| tree.span(node)).expect(word);
         let edits = [("1", "1_000"), ("\"two\"", "\"2\""), ("4", "4.5"), ("5", "2017-04-01")];
+        let edits = edits.map(|(word, with)| (at(word), with.to_owned()));
         for several in 1..=edits.len() {
-            let edits = edits[..several].iter().map(|(word, with)| (at(word), (*with).to_owned())).collect::<Vec<_>>();
-            let source = applied(text, &edits);
-            let moved = tree.moved(&source, &edits).expect("no other node");
-            let (moved, anew) =
-                (Tree { source: source.clone(), arena: moved, errors: Vec::new() }, Tree::parse(source));
-            let nodes = |tree: &Tree| tree.nodes().map(|node| (tree.kind(node), tree.span(node))).collect::<Vec<_>>();
-            assert_eq!(nodes(&moved), nodes(&anew));
+            let again = tree.with(&edits[..several]);
+            assert_eq!(seen(&again), seen(&Tree::parse(again.source().to_owned())));
+            assert!(tree.moved(again.source(), &edits[..several]).is_some(), "the first {several} are read anew");
         }
     }
 }

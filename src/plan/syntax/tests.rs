@@ -434,7 +434,7 @@ fn a_key_in_quotes_is_found_however_its_table_came_about() {
 }
 
 /// Returns all that a reader sees of a tree.
-fn seen(tree: &Tree) -> impl PartialEq + std::fmt::Debug + use<> {
+pub(super) fn seen(tree: &Tree) -> impl PartialEq + std::fmt::Debug + use<> {
     let node = |node: NodeId| {
         let below: Vec<NodeId> = tree.children(node).collect();
         (tree.kind(node), tree.span(node), tree.key_span(node), tree.text(node).into_owned(), tree.parent(node), below)

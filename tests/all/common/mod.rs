@@ -7,6 +7,7 @@ mod share;
 mod world;
 
 use std::collections::HashMap;
+use std::process::Command;
 use std::sync::{LazyLock, Mutex, OnceLock};
 
 use bcf::check::{self, Checked, Selector, Settings, Surroundings};
@@ -197,6 +198,13 @@ pub(crate) fn identity(finding: &Finding) -> (&'static str, String, Option<Strin
 /// Returns what was said on standard error with each message on one line: where it breaks hangs on the names of folders.
 pub(crate) fn unbroken(said: &str) -> String {
     said.replace("\n  │", "")
+}
+
+/// Runs the program. Returns its exit status, what it printed, and what it said with each message on one line.
+pub(crate) fn bcf(args: &[&str]) -> (Option<i32>, String, String) {
+    let out = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).output().expect("it runs");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (out.status.code(), text(out.stdout), unbroken(&text(out.stderr)))
 }
 
 /// Returns the text with the bytes of a span replaced.
